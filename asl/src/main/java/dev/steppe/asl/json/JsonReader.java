@@ -1,0 +1,90 @@
+package dev.steppe.asl.json;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads JSON text with Jackson's streaming parser, whose complaints are AWS's complaints.
+///
+/// Of two members with one name the last wins. Nesting is bounded by Jackson's default (500), as is
+/// the length of a number, so that a hostile document costs no more than its length.
+final class JsonReader {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+
+  private JsonReader() {}
+
+  static Json read(String text) {
+    try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      if (parser.nextToken() == null) {
+        throw new MalformedJsonException("No content to map due to end-of-input", 1, 1);
+      }
+      var value = value(parser);
+      if (parser.nextToken() != null) {
+        var at = parser.currentTokenLocation();
+        throw new MalformedJsonException(
+            "Trailing token (of type " + parser.currentToken() + ") found after the document",
+            at.getLineNr(),
+            at.getColumnNr());
+      }
+      return value;
+    } catch (JacksonException e) {
+      var at = e.getLocation();
+      throw new MalformedJsonException(
+          e.getOriginalMessage(),
+          at == null ? 1 : at.getLineNr(),
+          at == null ? 1 : at.getColumnNr());
+    }
+  }
+
+  private static Json value(JsonParser parser) {
+    var token = parser.currentToken();
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> array(parser);
+      case VALUE_STRING -> new Json.Str(parser.getString());
+      case VALUE_NUMBER_INT -> integer(parser);
+      case VALUE_NUMBER_FLOAT -> decimal(parser.getString());
+      case VALUE_TRUE -> Json.Bool.TRUE;
+      case VALUE_FALSE -> Json.Bool.FALSE;
+      case VALUE_NULL -> Json.Null.NULL;
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT ->
+          throw new IllegalStateException("the parser stands on " + token);
+    };
+  }
+
+  private static Json object(JsonParser parser) {
+    var members = new LinkedHashMap<String, Json>();
+    for (var name = parser.nextName(); name != null; name = parser.nextName()) {
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return members.isEmpty() ? Json.Obj.EMPTY : Json.Obj.owning(members);
+  }
+
+  private static Json array(JsonParser parser) {
+    var items = new ArrayList<Json>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      items.add(value(parser));
+    }
+    return items.isEmpty() ? Json.Arr.EMPTY : new Json.Arr(items);
+  }
+
+  private static Json integer(JsonParser parser) {
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> new Json.Int(parser.getLongValue());
+      case BIG_INTEGER -> new Json.Dec(new BigDecimal(parser.getString()));
+      case FLOAT, DOUBLE, BIG_DECIMAL -> decimal(parser.getString());
+    };
+  }
+
+  private static Json decimal(String text) {
+    return new Json.Dec(new BigDecimal(text));
+  }
+}

@@ -1,0 +1,5 @@
+/// Module bench.
+@NullMarked
+package dev.steppe.bench;
+
+import org.jspecify.annotations.NullMarked;

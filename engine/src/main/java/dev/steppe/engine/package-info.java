@@ -1,0 +1,5 @@
+/// Module engine.
+@NullMarked
+package dev.steppe.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Module integrations.
+@NullMarked
+package dev.steppe.integrations;
+
+import org.jspecify.annotations.NullMarked;

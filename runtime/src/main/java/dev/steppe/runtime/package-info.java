@@ -1,0 +1,5 @@
+/// Module runtime.
+@NullMarked
+package dev.steppe.runtime;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Module server.
+@NullMarked
+package dev.steppe.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Module store.
+@NullMarked
+package dev.steppe.store;
+
+import org.jspecify.annotations.NullMarked;
