@@ -1,4 +1,4 @@
-/// Module store.
+/// Durability: the journal keeps events, the catalog keeps definitions.
 @NullMarked
 package dev.steppe.store;
 

@@ -1,0 +1,24 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.json.Json;
+
+/// What the world must do for an execution, once the events that caused it are durable. `task` is
+/// the id of the attempt's scheduled event.
+public sealed interface Effect {
+  long task();
+
+  /// Calls the resource. Its answer comes back as an input.
+  record Invoke(long task, Resource resource, Json payload) implements Effect {}
+
+  /// Waits for the job that an earlier call started.
+  ///
+  /// @param submission what that call answered
+  record AwaitJob(long task, Resource resource, Json payload, Json submission) implements Effect {}
+
+  /// Offers the task to the activity's workers.
+  record OfferActivity(long task, String activityArn, Json payload) implements Effect {}
+
+  /// Nobody waits for this task any more. Best effort: what runs may be stopped.
+  record CancelTask(long task) implements Effect {}
+}

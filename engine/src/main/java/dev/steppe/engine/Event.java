@@ -1,0 +1,97 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.StateType;
+import dev.steppe.asl.json.Json;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What has happened to an execution. An event holds values, never expressions, so that folding it
+/// needs no definition and gives the same state in every later release.
+///
+/// `frame` names a state being run by the id of its [StateEntered]; `task` an attempt by the id of
+/// its [TaskScheduled]. All but the [Hidden] ones are AWS's history events, one for one.
+public sealed interface Event {
+  /// What leaves the execution open.
+  sealed interface Ongoing extends Event {}
+
+  /// What AWS's history does not show but the engine must know.
+  sealed interface Hidden extends Ongoing {}
+
+  /// @param deadline when the execution times out
+  record ExecutionStarted(Start start, Optional<Instant> deadline) implements Ongoing {}
+
+  /// @param parent the frame of the Parallel or Map state around it; 0 for none
+  /// @param index which branch or iteration of `parent` it belongs to
+  record StateEntered(long parent, int index, String name, StateType type, Json input)
+      implements Ongoing {}
+
+  record StateExited(long frame, String name, StateType type, Json output) implements Ongoing {}
+
+  /// A Task, Wait, Parallel or Map state was cut short because something beside it failed.
+  record StateAborted(long frame, StateType type) implements Ongoing {}
+
+  record TaskScheduled(
+      long frame,
+      Resource resource,
+      Json payload,
+      Optional<Long> timeoutSeconds,
+      Optional<Long> heartbeatSeconds)
+      implements Ongoing {}
+
+  /// @param worker the name that an activity's worker gave
+  record TaskStarted(long frame, TaskKind kind, Optional<String> worker) implements Ongoing {}
+
+  record TaskSubmitted(long frame, TaskKind kind, Json output) implements Ongoing {}
+
+  record TaskSucceeded(long frame, TaskKind kind, Json output) implements Ongoing {}
+
+  record TaskFailed(long frame, TaskKind kind, Optional<String> error, Optional<String> cause)
+      implements Ongoing {}
+
+  record TaskTimedOut(long frame, TaskKind kind, String error) implements Ongoing {}
+
+  record ParallelStateStarted(long frame, int branches) implements Ongoing {}
+
+  record ParallelStateSucceeded(long frame) implements Ongoing {}
+
+  record ParallelStateFailed(long frame) implements Ongoing {}
+
+  /// @param items what is iterated over
+  /// @param maxConcurrency how many iterations may run at a time
+  record MapStateStarted(long frame, Json.Arr items, int maxConcurrency) implements Ongoing {}
+
+  record MapIterationStarted(long frame, String name, int index) implements Ongoing {}
+
+  record MapIterationSucceeded(long frame, String name, int index, Json output)
+      implements Ongoing {}
+
+  record MapIterationFailed(long frame, String name, int index) implements Ongoing {}
+
+  record MapIterationAborted(long frame, String name, int index) implements Ongoing {}
+
+  record MapStateSucceeded(long frame) implements Ongoing {}
+
+  record MapStateFailed(long frame) implements Ongoing {}
+
+  record ExecutionSucceeded(Json output) implements Event {}
+
+  record ExecutionFailed(Optional<String> error, Optional<String> cause) implements Event {}
+
+  record ExecutionTimedOut() implements Event {}
+
+  record ExecutionAborted(Optional<String> error, Optional<String> cause) implements Event {}
+
+  /// A Wait state knows when it is over.
+  record WaitStarted(long frame, Instant until) implements Hidden {}
+
+  /// An error was taken by a retrier. What ran inside the state is gone.
+  ///
+  /// @param retrier which of the state's retriers it was
+  record RetryScheduled(long frame, int retrier, Instant until) implements Hidden {}
+
+  record HeartbeatRecorded(long frame) implements Hidden {}
+
+  /// A branch of a Parallel state reached its end.
+  record BranchSucceeded(long frame, int index, Json output) implements Hidden {}
+}

@@ -1,0 +1,232 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.json.Json;
+import java.time.Instant;
+import java.util.HashSet;
+import org.pcollections.HashTreePMap;
+import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
+
+/// What an event makes of an execution. Deciding and replay go through this same fold, so that they
+/// cannot differ.
+final class Fold {
+  private Fold() {}
+
+  static Execution apply(Execution execution, Recorded recorded) {
+    return switch (execution) {
+      case Execution.New _ -> start(recorded);
+      case Execution.Running running -> step(running, recorded);
+      case Execution.Closed closed ->
+          throw new IllegalStateException(
+              "an event after the last one of " + closed.start().id().arn());
+    };
+  }
+
+  private static Execution start(Recorded recorded) {
+    if (!(recorded.event() instanceof Event.ExecutionStarted(var start, var deadline))) {
+      throw new IllegalStateException("an execution begins with its start: " + recorded);
+    }
+    return new Execution.Running(
+        1, recorded.id(), start, recorded.at(), deadline, TreePMap.empty());
+  }
+
+  private static Execution step(Execution.Running x, Recorded recorded) {
+    return switch (recorded.event()) {
+      case Event.ExecutionSucceeded(var output) ->
+          closed(x, recorded, new Outcome.Succeeded(output));
+      case Event.ExecutionFailed(var error, var cause) ->
+          closed(x, recorded, new Outcome.Failed(error, cause));
+      case Event.ExecutionTimedOut() -> closed(x, recorded, new Outcome.TimedOut());
+      case Event.ExecutionAborted(var error, var cause) ->
+          closed(x, recorded, new Outcome.Aborted(error, cause));
+      case Event.Ongoing event ->
+          new Execution.Running(
+              x.version() + 1,
+              recorded.id(),
+              x.start(),
+              x.startedAt(),
+              x.deadline(),
+              frames(x, recorded, event));
+    };
+  }
+
+  private static Execution closed(Execution.Running x, Recorded recorded, Outcome outcome) {
+    return new Execution.Closed(
+        x.version() + 1, recorded.id(), x.start(), x.startedAt(), recorded.at(), outcome);
+  }
+
+  private static PSortedMap<Long, Frame> frames(
+      Execution.Running x, Recorded recorded, Event.Ongoing event) {
+    var id = recorded.id();
+    return switch (event) {
+      case Event.StateEntered entered -> plus(x, entered(recorded, entered));
+      case Event.StateExited(var frame, _, _, _) -> x.frames().minus(frame);
+      case Event.StateAborted(var frame, _) -> x.frames().minus(frame);
+      case Event.TaskScheduled scheduled ->
+          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));
+      case Event.TaskStarted(var frame, _, _) -> plus(x, started(x.frame(frame), recorded));
+      case Event.TaskSubmitted(var frame, _, var output) ->
+          plus(x, submitted(x.frame(frame), output).at(id));
+      case Event.TaskSucceeded(var frame, _, _) -> plus(x, done(x.frame(frame), id));
+      case Event.TaskFailed(var frame, _, _, _) -> plus(x, done(x.frame(frame), id));
+      case Event.TaskTimedOut(var frame, _, _) -> plus(x, done(x.frame(frame), id));
+      case Event.ParallelStateStarted(var frame, var branches) ->
+          plus(x, x.frame(frame).at(id).in(new Frame.Phase.Branching(branches, TreePMap.empty())));
+      case Event.BranchSucceeded(var frame, var index, var output) ->
+          plus(x, branchSucceeded(x.frame(frame), index, output).at(id));
+      case Event.ParallelStateSucceeded(var frame) ->
+          plus(x, x.frame(frame).in(new Frame.Phase.Entered()));
+      case Event.ParallelStateFailed(var frame) -> cleared(x, done(x.frame(frame), id));
+      case Event.MapStateStarted(var frame, var items, var maxConcurrency) ->
+          plus(
+              x,
+              x.frame(frame)
+                  .at(id)
+                  .in(new Frame.Phase.Mapping(id, items, maxConcurrency, 0, TreePMap.empty())));
+      case Event.MapIterationStarted(var frame, _, var index) ->
+          plus(x, iterationStarted(x.frame(frame), index));
+      case Event.MapIterationSucceeded(var frame, _, var index, var output) ->
+          plus(x, iterationSucceeded(x.frame(frame), index, output).at(id));
+      case Event.MapIterationFailed _, Event.MapIterationAborted _ -> x.frames();
+      case Event.MapStateSucceeded(var frame) ->
+          plus(x, x.frame(frame).in(new Frame.Phase.Entered()));
+      case Event.MapStateFailed(var frame) -> cleared(x, done(x.frame(frame), id));
+      case Event.WaitStarted(var frame, var until) ->
+          plus(x, x.frame(frame).in(new Frame.Phase.Waiting(until)));
+      case Event.RetryScheduled(var frame, var retrier, var until) ->
+          cleared(
+              x,
+              x.frame(frame)
+                  .at(recorded.previousId())
+                  .retried(retrier, new Frame.Phase.BackingOff(until)));
+      case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x.frame(frame), recorded.at()));
+      case Event.ExecutionStarted _ ->
+          throw new IllegalStateException("started twice: " + x.start().id().arn());
+    };
+  }
+
+  private static Frame entered(Recorded recorded, Event.StateEntered entered) {
+    return new Frame(
+        recorded.id(),
+        entered.parent(),
+        entered.index(),
+        entered.name(),
+        entered.type(),
+        entered.input(),
+        recorded.at(),
+        recorded.id(),
+        HashTreePMap.empty(),
+        new Frame.Phase.Entered());
+  }
+
+  private static Frame submitted(Frame frame, Json submission) {
+    var call = calling(frame);
+    return switch (call.progress()) {
+      case Frame.Progress.Running(var timeoutAt, var silentAt) ->
+          frame.in(at(call, new Frame.Progress.Submitted(timeoutAt, silentAt, submission)));
+      case Frame.Progress.Offered _, Frame.Progress.Submitted _ ->
+          throw new IllegalStateException("submitted out of turn: " + frame);
+    };
+  }
+
+  private static Frame branchSucceeded(Frame frame, int index, Json output) {
+    if (frame.phase() instanceof Frame.Phase.Branching(var branches, var outputs)) {
+      return frame.in(new Frame.Phase.Branching(branches, outputs.plus(index, output)));
+    }
+    throw new IllegalStateException("no branch was running: " + frame);
+  }
+
+  private static Frame iterationStarted(Frame frame, int index) {
+    var map = mapping(frame);
+    return frame.in(
+        new Frame.Phase.Mapping(
+            map.startedId(), map.items(), map.maxConcurrency(), index + 1, map.outputs()));
+  }
+
+  private static Frame iterationSucceeded(Frame frame, int index, Json output) {
+    var map = mapping(frame);
+    return frame.in(
+        new Frame.Phase.Mapping(
+            map.startedId(),
+            map.items(),
+            map.maxConcurrency(),
+            map.started(),
+            map.outputs().plus(index, output)));
+  }
+
+  private static Frame.Phase.Calling calling(long task, Event.TaskScheduled scheduled) {
+    return new Frame.Phase.Calling(
+        task,
+        scheduled.resource(),
+        scheduled.payload(),
+        scheduled.timeoutSeconds(),
+        scheduled.heartbeatSeconds(),
+        new Frame.Progress.Offered());
+  }
+
+  private static Frame started(Frame frame, Recorded recorded) {
+    var call = calling(frame);
+    var running =
+        new Frame.Progress.Running(
+            call.timeoutSeconds().map(recorded.at()::plusSeconds),
+            call.heartbeatSeconds().map(recorded.at()::plusSeconds));
+    return frame.at(recorded.id()).in(at(call, running));
+  }
+
+  private static Frame heard(Frame frame, Instant now) {
+    var call = calling(frame);
+    var silentAt = call.heartbeatSeconds().map(now::plusSeconds);
+    var progress =
+        switch (call.progress()) {
+          case Frame.Progress.Offered offered -> offered;
+          case Frame.Progress.Running(var timeoutAt, _) ->
+              new Frame.Progress.Running(timeoutAt, silentAt);
+          case Frame.Progress.Submitted(var timeoutAt, _, var submission) ->
+              new Frame.Progress.Submitted(timeoutAt, silentAt, submission);
+        };
+    return frame.in(at(call, progress));
+  }
+
+  private static Frame done(Frame frame, long id) {
+    return frame.at(id).in(new Frame.Phase.Entered());
+  }
+
+  private static Frame.Phase.Calling at(Frame.Phase.Calling call, Frame.Progress progress) {
+    return new Frame.Phase.Calling(
+        call.task(),
+        call.resource(),
+        call.payload(),
+        call.timeoutSeconds(),
+        call.heartbeatSeconds(),
+        progress);
+  }
+
+  private static Frame.Phase.Calling calling(Frame frame) {
+    if (frame.phase() instanceof Frame.Phase.Calling calling) {
+      return calling;
+    }
+    throw new IllegalStateException("calls nothing: " + frame);
+  }
+
+  private static Frame.Phase.Mapping mapping(Frame frame) {
+    if (frame.phase() instanceof Frame.Phase.Mapping mapping) {
+      return mapping;
+    }
+    throw new IllegalStateException("iterates over nothing: " + frame);
+  }
+
+  /// The frames of `x` with `frame` in its new form and without those inside it.
+  private static PSortedMap<Long, Frame> cleared(Execution.Running x, Frame frame) {
+    var inside = new HashSet<Long>();
+    for (var open : x.frames().tailMap(frame.id(), false).values()) {
+      if (open.parent() == frame.id() || inside.contains(open.parent())) {
+        inside.add(open.id());
+      }
+    }
+    return x.frames().minusAll(inside).plus(frame.id(), frame);
+  }
+
+  private static PSortedMap<Long, Frame> plus(Execution.Running x, Frame frame) {
+    return x.frames().plus(frame.id(), frame);
+  }
+}

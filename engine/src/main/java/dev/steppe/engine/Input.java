@@ -1,0 +1,28 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+
+/// What the world may tell an execution. Every input may come twice, or too late. `task` is the id
+/// of the attempt's scheduled event.
+public sealed interface Input {
+  record Started(Start start) implements Input {}
+
+  /// A worker took an activity's task.
+  record TaskTaken(long task, Optional<String> worker) implements Input {}
+
+  /// The first call of a task that goes on was answered: a job runs, a token is out.
+  record TaskSubmitted(long task, Json output) implements Input {}
+
+  record TaskSucceeded(long task, Json output) implements Input {}
+
+  record TaskFailed(long task, Optional<String> error, Optional<String> cause) implements Input {}
+
+  /// A worker is alive.
+  record TaskHeartbeat(long task) implements Input {}
+
+  /// The clock has reached the execution's [Execution#wakeAt()].
+  record Wake() implements Input {}
+
+  record Stop(Optional<String> error, Optional<String> cause) implements Input {}
+}

@@ -1,0 +1,38 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.Resource;
+import java.util.Optional;
+
+/// What must be in flight for a call.
+final class Outstanding {
+  private Outstanding() {}
+
+  static Optional<Effect> of(Frame.Phase.Calling calling) {
+    return switch (calling.progress()) {
+      case Frame.Progress.Offered() ->
+          Optional.of(
+              new Effect.OfferActivity(
+                  calling.task(), calling.resource().arn(), calling.payload()));
+      case Frame.Progress.Running _ ->
+          switch (calling.resource()) {
+            case Resource.Activity _ -> Optional.empty();
+            case Resource.LambdaFunction _, Resource.Service _ ->
+                Optional.of(
+                    new Effect.Invoke(calling.task(), calling.resource(), calling.payload()));
+          };
+      case Frame.Progress.Submitted submitted ->
+          calling.resource() instanceof Resource.Service service && awaitsJob(service.pattern())
+              ? Optional.of(
+                  new Effect.AwaitJob(
+                      calling.task(), service, calling.payload(), submitted.submission()))
+              : Optional.empty();
+    };
+  }
+
+  private static boolean awaitsJob(Resource.Pattern pattern) {
+    return switch (pattern) {
+      case SYNC, SYNC_2 -> true;
+      case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> false;
+    };
+  }
+}

@@ -1,0 +1,21 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+import java.util.UUID;
+
+/// What an execution is started with.
+///
+/// @param id the execution's ARN
+/// @param name the execution's name
+/// @param revision the machine revision that it runs to its end
+/// @param input the input
+/// @param inputText the input as the caller wrote it, where that differs from the compact text:
+///   DescribeExecution returns it byte for byte
+public record Start(
+    ExecutionId id, String name, UUID revision, Json input, Optional<String> inputText) {
+  /// The input as the caller wrote it.
+  public String writtenInput() {
+    return inputText.orElseGet(input::text);
+  }
+}
