@@ -42,4 +42,7 @@ public interface Catalog {
   ///
   /// @param arnPrefix the ARN up to the name: `arn:aws:states:REGION:ACCOUNT:activity:`
   Page<Activity> activities(String arnPrefix, Cursor after, int limit);
+
+  /// 32 random bytes made with the home and kept with it: the key of task and page tokens.
+  byte[] secret();
 }
