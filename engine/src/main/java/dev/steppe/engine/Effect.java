@@ -2,6 +2,7 @@ package dev.steppe.engine;
 
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
+import java.util.Optional;
 
 /// What the world must do for an execution, once the events that caused it are durable. `task` is
 /// the id of the attempt's scheduled event.
@@ -20,5 +21,8 @@ public sealed interface Effect {
   record OfferActivity(long task, String activityArn, Json payload) implements Effect {}
 
   /// Nobody waits for this task any more. Best effort: what runs may be stopped.
-  record CancelTask(long task) implements Effect {}
+  ///
+  /// @param submission what the call of a job answered, if it was answered
+  record CancelTask(long task, Resource resource, Json payload, Optional<Json> submission)
+      implements Effect {}
 }

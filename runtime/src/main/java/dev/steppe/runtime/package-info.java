@@ -1,4 +1,4 @@
-/// Module runtime.
+/// The shell around the engine: shards and their threads, timers, the dispatch of effects, tokens.
 @NullMarked
 package dev.steppe.runtime;
 

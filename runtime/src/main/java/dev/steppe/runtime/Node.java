@@ -1,0 +1,52 @@
+package dev.steppe.runtime;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.MachineRevision;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+
+/// One running engine over a store: what the API and the integrations ask. Thread-safe; the stages
+/// complete on the node's own threads, never exceptionally, and only after what they tell is
+/// durable.
+public interface Node extends AutoCloseable {
+  /// Starts an execution of a machine, Standard or Express.
+  ///
+  /// @param machineArn the state machine's ARN
+  /// @param name the execution's name; a random one if absent
+  /// @param input the input's JSON text
+  CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input);
+
+  /// Runs an Express execution to its end. Nothing of it is stored.
+  CompletionStage<SyncReply> startSync(String machineArn, Optional<String> name, String input);
+
+  CompletionStage<StopReply> stop(ExecutionId id, Optional<String> error, Optional<String> cause);
+
+  /// The durable state of a Standard execution.
+  Optional<Execution> execution(ExecutionId id);
+
+  /// Completes when the execution is closed; at once if it is. Empty if it does not exist.
+  CompletionStage<Optional<Execution.Closed>> ended(ExecutionId id);
+
+  /// The machine revision of that id, compiled.
+  Optional<MachineRevision> revision(UUID id);
+
+  CompletionStage<TokenReply> taskSucceeded(String token, Json output);
+
+  CompletionStage<TokenReply> taskFailed(
+      String token, Optional<String> error, Optional<String> cause);
+
+  CompletionStage<TokenReply> taskHeartbeat(String token);
+
+  /// The next task of an activity, or empty once `patience` is over. Who has asked first is served
+  /// first. Cancelling the stage takes the poller out of the line.
+  CompletionStage<Optional<ActivityTask>> poll(
+      String activityArn, Optional<String> worker, Duration patience);
+
+  /// Stops taking in, lets what is being decided become durable, and ends the threads.
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package dev.steppe.runtime;
+
+import dev.steppe.engine.ExecutionId;
+import java.time.Instant;
+
+/// The answer to a start.
+public sealed interface StartReply {
+  /// It is durable: the execution runs, or had been started before with the same name and input.
+  record Started(ExecutionId id, Instant startedAt) implements StartReply {}
+
+  sealed interface Refused extends StartReply, SyncReply {}
+
+  record MachineDoesNotExist(String arn) implements Refused {}
+
+  record ExecutionExists(ExecutionId id) implements Refused {}
+
+  record InvalidName(String name) implements Refused {}
+
+  /// The input is not JSON.
+  record InvalidInput(String why) implements Refused {}
+
+  /// The ARN does not name a state machine: `message` says so in AWS's words.
+  record InvalidArn(String message) implements Refused {}
+
+  /// The machine's definition can not be run by this release.
+  record CannotRun(String why) implements Refused {}
+
+  /// Nothing was started: the store could not say whether it is durable, or is out of service.
+  record Unavailable(String why) implements Refused {}
+}
