@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One decision in the making: what has been recorded so far and which frames are still to move.
 final class Run {
@@ -30,9 +32,29 @@ final class Run {
     this.chance = new Chance(moment.seed());
   }
 
+  /// What came of it. An effect of this turn that is no longer wanted at its end never leaves, and
+  /// neither does its cancellation.
   Decision decision() {
-    return new Decision(
-        events, execution, execution instanceof Execution.New ? List.of() : effects);
+    if (effects.stream().noneMatch(Effect.CancelTask.class::isInstance)) {
+      return new Decision(events, execution, effects);
+    }
+    var wanted = Set.copyOf(execution.outstanding());
+    var begun = effects.stream().filter(Run::begins).map(Effect::task).collect(Collectors.toSet());
+    var leaving =
+        effects.stream()
+            .filter(effect ->
+                effect instanceof Effect.CancelTask
+                    ? !begun.contains(effect.task())
+                    : wanted.contains(effect))
+            .toList();
+    return new Decision(events, execution, leaving);
+  }
+
+  private static boolean begins(Effect effect) {
+    return switch (effect) {
+      case Effect.Invoke _, Effect.OfferActivity _ -> true;
+      case Effect.AwaitJob _, Effect.CancelTask _ -> false;
+    };
   }
 
   MachineRevision machine() {
@@ -100,24 +122,13 @@ final class Run {
     return id;
   }
 
-  /// Ends the execution. Whatever it still waits for is cancelled; what was to be started in this
-  /// very turn never is.
+  /// Ends the execution, and calls off whatever it still waits for.
   void close(long previousId, Instant at, Event event) {
-    var open = execution.outstanding();
-    var started = effects.stream().map(Effect::task).toList();
-    var calling =
-        running().frames().values().stream()
-            .filter(frame -> !isScheduledIn(started, frame))
-            .flatMap(frame -> cancellation(frame).stream())
-            .toList();
-    effects.removeIf(effect -> open.contains(effect));
-    effects.addAll(calling);
+    for (var frame : running().frames().values()) {
+      cancellation(frame).ifPresent(effects::add);
+    }
     record(previousId, at, event);
     entered.clear();
-  }
-
-  private static boolean isScheduledIn(List<Long> started, Frame frame) {
-    return frame.phase() instanceof Frame.Phase.Calling calling && started.contains(calling.task());
   }
 
   /// Fails the execution with `failure`, which followed from `previousId`.
