@@ -4,15 +4,28 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.store.Catalog;
+import dev.steppe.store.Journal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /// One running engine over a store: what the API and the integrations ask. Thread-safe; the stages
 /// complete on the node's own threads, never exceptionally, and only after what they tell is
 /// durable.
 public interface Node extends AutoCloseable {
+  /// Starts a node that owns all shards of a store, and takes up what was in flight.
+  ///
+  /// @param handler makes what performs tasks, given the node itself for nested executions
+  static Node start(
+      Journal journal, Catalog catalog, Function<Node, TaskHandler> handler, NodeOptions options) {
+    var node = new LocalNode(journal, catalog, handler, options);
+    node.start();
+    return node;
+  }
+
   /// Starts an execution of a machine, Standard or Express.
   ///
   /// @param machineArn the state machine's ARN

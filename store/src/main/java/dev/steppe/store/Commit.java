@@ -26,5 +26,15 @@ public record Commit(
     if (events.isEmpty()) {
       throw new IllegalArgumentException("a commit records something");
     }
+    long version = expectedVersion + events.size();
+    if (snapshot.isPresent() && snapshot.get().version() != version) {
+      throw new IllegalArgumentException(
+          "a snapshot of version " + snapshot.get().version() + " after event " + version);
+    }
+  }
+
+  /// The execution's version after `events`.
+  public long version() {
+    return expectedVersion + events.size();
   }
 }

@@ -1,0 +1,119 @@
+package dev.steppe.asl.jsonpath;
+
+import dev.steppe.asl.Expression;
+import dev.steppe.asl.Scope;
+import dev.steppe.asl.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A payload template, compiled: Parameters, ItemSelector, ResultSelector. Of each member whose key
+/// ends in `.$` the value is a path or an intrinsic function call; everything else is copied.
+public sealed interface Template extends Expression {
+  /// The ending of keys whose values are computed.
+  String SUFFIX = ".$";
+
+  /// Compiles `json`. Every fault is told to `faults`; the template is of no use if there was one.
+  static Template compile(Json json, Consumer<String> faults) {
+    return switch (json) {
+      case Json.Obj object -> compileObject(object, faults);
+      case Json.Arr array -> compileArray(array, faults);
+      case Json.Null nothing -> new Constant(json);
+      case Json.Bool bool -> new Constant(json);
+      case Json.Num number -> new Constant(json);
+      case Json.Str string -> new Constant(json);
+    };
+  }
+
+  private static Template compileObject(Json.Obj object, Consumer<String> faults) {
+    var fields = new ArrayList<Field>();
+    var keys = new HashSet<String>();
+    var constant = true;
+    for (var member : object.members().entrySet()) {
+      var field = compileField(member.getKey(), member.getValue(), faults);
+      if (field.isEmpty()) {
+        continue;
+      }
+      fields.add(field.get());
+      constant &= field.get().value() instanceof Constant;
+      if (!keys.add(field.get().key())) {
+        faults.accept("The field '%s' is given twice".formatted(field.get().key()));
+      }
+    }
+    return constant ? new Constant(object) : new Fields(fields);
+  }
+
+  private static Optional<Field> compileField(String key, Json value, Consumer<String> faults) {
+    if (!key.endsWith(SUFFIX)) {
+      return Optional.of(new Field(key, compile(value, faults)));
+    }
+    var name = key.substring(0, key.length() - SUFFIX.length());
+    try {
+      return Optional.of(new Field(name, new Computed(Computation.compile(key, value))));
+    } catch (InvalidExpressionException e) {
+      faults.accept(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static Template compileArray(Json.Arr array, Consumer<String> faults) {
+    var items = array.items().stream().map(item -> compile(item, faults)).toList();
+    return items.stream().allMatch(Constant.class::isInstance)
+        ? new Constant(array)
+        : new Items(items);
+  }
+
+  /// A part without anything to compute.
+  record Constant(Json value) implements Template {
+    @Override
+    public Json evaluate(Scope scope) {
+      return value;
+    }
+  }
+
+  /// The value of a `.$` key.
+  record Computed(Computation computation) implements Template {
+    @Override
+    public Json evaluate(Scope scope) {
+      return computation.evaluate(scope);
+    }
+  }
+
+  /// An object with something to compute in it.
+  record Fields(List<Field> fields) implements Template {
+    public Fields {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Json evaluate(Scope scope) {
+      var members = new LinkedHashMap<String, Json>();
+      for (var field : fields) {
+        members.put(field.key(), field.value().evaluate(scope));
+      }
+      return new Json.Obj(members);
+    }
+  }
+
+  /// A member of [Fields].
+  record Field(String key, Template value) {}
+
+  /// An array with something to compute in it.
+  record Items(List<Template> items) implements Template {
+    public Items {
+      items = List.copyOf(items);
+    }
+
+    @Override
+    public Json evaluate(Scope scope) {
+      var values = new ArrayList<Json>(items.size());
+      for (var item : items) {
+        values.add(item.evaluate(scope));
+      }
+      return new Json.Arr(values);
+    }
+  }
+}

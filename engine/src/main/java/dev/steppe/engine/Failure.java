@@ -1,0 +1,77 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+
+/// An error on its way to whatever handles it.
+///
+/// @param origin where it comes from, which decides what else matches it
+record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
+  static final String RUNTIME = "States.Runtime";
+  static final String TIMEOUT = "States.Timeout";
+  static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
+  private static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
+  private static final String TASK_FAILED = "States.TaskFailed";
+  private static final String ALL = "States.ALL";
+
+  enum Origin {
+    REPORTED,
+    TIMEOUT,
+    HEARTBEAT
+  }
+
+  static Failure reported(Optional<String> error, Optional<String> cause) {
+    return new Failure(error, cause, Origin.REPORTED);
+  }
+
+  static Failure of(String error, String cause) {
+    return reported(Optional.of(error), Optional.of(cause));
+  }
+
+  static Failure timedOut(boolean silent) {
+    return new Failure(
+        Optional.of(TIMEOUT), Optional.empty(), silent ? Origin.HEARTBEAT : Origin.TIMEOUT);
+  }
+
+  /// Whether a retrier or catcher may take it. AWS lets nobody take States.Runtime, by whatever
+  /// name it is asked for (recorded, and measured by others).
+  boolean canBeHandled() {
+    return !error.equals(Optional.of(RUNTIME));
+  }
+
+  /// Whether ErrorEquals has a name that matches.
+  boolean matches(Iterable<String> errorEquals) {
+    for (var name : errorEquals) {
+      if (matches(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean matches(String name) {
+    if (!canBeHandled()) {
+      return false;
+    }
+    return switch (name) {
+      case ALL -> true;
+      case TASK_FAILED -> !error.equals(Optional.of(TIMEOUT));
+      case HEARTBEAT_TIMEOUT ->
+          origin == Origin.HEARTBEAT || error.equals(Optional.of(HEARTBEAT_TIMEOUT));
+      default -> error.equals(Optional.of(name));
+    };
+  }
+
+  /// What a catcher hands on. A time-out has an empty cause here, though none in its events; what a
+  /// worker did not say is null (both recorded).
+  Json.Obj output() {
+    return Json.object()
+        .put("Error", text(error))
+        .put("Cause", origin == Origin.REPORTED ? text(cause) : Json.of(""))
+        .build();
+  }
+
+  private static Json text(Optional<String> value) {
+    return value.<Json>map(Json.Str::new).orElse(Json.Null.NULL);
+  }
+}

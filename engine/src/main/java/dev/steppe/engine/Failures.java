@@ -1,0 +1,124 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.ErrorRules;
+import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.State;
+import dev.steppe.asl.StateType;
+import dev.steppe.asl.Transition;
+import java.time.Instant;
+
+/// What becomes of an error: a retry, a catch, or the failure of whatever is around.
+final class Failures {
+  /// No delay is longer, whatever the rate: AWS's longest wait.
+  private static final double LONGEST_DELAY_SECONDS = 99_999_999;
+
+  private Failures() {}
+
+  /// Takes `failure` of `frame`, whose cursor is the event it followed from.
+  static void handle(Run run, Frame frame, Failure failure) {
+    var rules = rules(run.state(frame));
+    if (failure.canBeHandled() && retry(run, frame, rules, failure)) {
+      return;
+    }
+    var failed = recordStateFailed(run, frame);
+    for (var catcher : rules.catchers()) {
+      if (failure.matches(catcher.errorEquals())) {
+        run.evaluating(
+            failed,
+            () -> {
+              var output = catcher.output().of(run.scope(failed, failed.input()), failure.output());
+              run.exit(failed, output, new Transition.Next(catcher.next()));
+            });
+        return;
+      }
+    }
+    if (failed.parent() == 0) {
+      run.fail(failed.cursor(), failure);
+    } else {
+      FanOut.failed(run, failed, failure);
+    }
+  }
+
+  /// An expression of `frame` has no value.
+  static void evaluation(Run run, Frame frame, EvaluationException e) {
+    var failure =
+        Failure.of(
+            e.error(),
+            "An error occurred while executing the state '"
+                + frame.state()
+                + "' (entered at the event id #"
+                + frame.id()
+                + "). "
+                + e.getMessage());
+    if (failure.canBeHandled()) {
+      handle(run, frame, failure);
+    } else {
+      // AWS ends the execution at once, from inside of branches too (measured).
+      run.fail(lastOf(run, frame), failure);
+    }
+  }
+
+  /// The fan-out that could not use its results names its own Succeeded event, which does not move
+  /// its cursor otherwise.
+  private static long lastOf(Run run, Frame frame) {
+    var isFanOut = frame.type() == StateType.PARALLEL || frame.type() == StateType.MAP;
+    return isFanOut && frame.phase() instanceof Frame.Phase.Entered && frame.cursor() != frame.id()
+        ? run.execution().lastEventId()
+        : frame.cursor();
+  }
+
+  static Failure tooLarge(String what) {
+    return Failure.of(
+        Failure.DATA_LIMIT_EXCEEDED,
+        "The state/task '"
+            + what
+            + "' returned a result with a size exceeding the maximum number of bytes service"
+            + " limit.");
+  }
+
+  private static boolean retry(Run run, Frame frame, ErrorRules rules, Failure failure) {
+    for (int i = 0; i < rules.retriers().size(); i++) {
+      var retrier = rules.retriers().get(i);
+      if (failure.matches(retrier.errorEquals())) {
+        var used = frame.retries().getOrDefault(i, 0);
+        if (used >= retrier.maxAttempts()) {
+          return false; // The catchers' turn, not that of later retriers.
+        }
+        run.record(
+            frame.cursor(), new Event.RetryScheduled(frame.id(), i, due(run, retrier, used)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Instant due(Run run, ErrorRules.Retrier retrier, int used) {
+    var seconds = retrier.intervalSeconds() * Math.pow(retrier.backoffRate(), used);
+    double bound = retrier.maxDelaySeconds().map(Long::doubleValue).orElse(LONGEST_DELAY_SECONDS);
+    var delay = Math.min(seconds, Math.min(bound, LONGEST_DELAY_SECONDS));
+    var share = retrier.jitter() ? run.chance().fraction() : 1;
+    return run.now().plusMillis(Math.round(delay * share * 1000));
+  }
+
+  private static ErrorRules rules(State state) {
+    return switch (state) {
+      case State.Task task -> task.errors();
+      case State.Parallel parallel -> parallel.errors();
+      case State.Map map -> map.errors();
+      case State.Pass _, State.Choice _, State.Wait _, State.Succeed _, State.Fail _ ->
+          ErrorRules.NONE;
+    };
+  }
+
+  /// Parallel and Map states have an event of their own for having failed for good.
+  private static Frame recordStateFailed(Run run, Frame frame) {
+    switch (frame.type()) {
+      case PARALLEL -> run.record(frame.cursor(), new Event.ParallelStateFailed(frame.id()));
+      case MAP -> run.record(frame.cursor(), new Event.MapStateFailed(frame.id()));
+      case PASS, TASK, CHOICE, WAIT, SUCCEED, FAIL -> {
+        return frame;
+      }
+    }
+    return run.frame(frame.id());
+  }
+}

@@ -1,0 +1,188 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.State;
+import dev.steppe.asl.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Parallel and Map states: starting what is inside, joining it, and failing with it.
+final class FanOut {
+  private FanOut() {}
+
+  static void start(Run run, Frame frame, State.Parallel parallel) {
+    var raw = run.scope(frame, frame.input());
+    var input = parallel.flow().arguments(raw.with(parallel.flow().input(raw)));
+    var started =
+        run.record(
+            frame.cursor(), new Event.ParallelStateStarted(frame.id(), parallel.branches().size()));
+    for (int i = 0; i < parallel.branches().size(); i++) {
+      run.enter(frame.id(), i, parallel.branches().get(i), input, started);
+    }
+  }
+
+  static void start(Run run, Frame frame, State.Map map) {
+    var raw = run.scope(frame, frame.input());
+    var scope = raw.with(map.flow().input(raw));
+    if (!(map.items().evaluate(scope) instanceof Json.Arr items)) {
+      throw EvaluationException.runtime("Reference path \"$\" must point to array.");
+    }
+    var asked = map.maxConcurrency().evaluate(scope);
+    var most = run.moment().limits().mapConcurrency();
+    var concurrency = asked == 0 || asked > most ? most : Math.toIntExact(asked);
+    var started =
+        run.record(frame.cursor(), new Event.MapStateStarted(frame.id(), items, concurrency));
+    if (items.items().isEmpty()) {
+      joinMap(run, run.frame(frame.id()), map, Json.Arr.EMPTY);
+    } else {
+      startIterations(run, run.frame(frame.id()), started);
+    }
+  }
+
+  /// Starts iterations while there is room.
+  ///
+  /// @param previousId what the first of them follows from, when they run one by one; when they run
+  ///   beside each other, each follows from the state's start (recorded)
+  static void startIterations(Run run, Frame frame, long previousId) {
+    if (!(run.state(frame) instanceof State.Map map)) {
+      return;
+    }
+    run.evaluating(
+        frame,
+        () -> {
+          var raw = run.scope(frame, frame.input());
+          var input = map.flow().input(raw);
+          var open = mapping(run, frame);
+          while (open.hasRoom() && !run.isSpent()) {
+            startIteration(run, frame, map, input, open, previousId);
+            open = mapping(run, frame);
+          }
+        });
+  }
+
+  private static void startIteration(
+      Run run, Frame frame, State.Map map, Json input, Frame.Phase.Mapping open, long previousId) {
+    var index = open.started();
+    var item = open.items().items().get(index);
+    var selected =
+        map.itemSelector()
+            .map(selector ->
+                selector.evaluate(
+                    run.scope(
+                        frame,
+                        input,
+                        Optional.empty(),
+                        Optional.of(ContextObject.item(index, item)))))
+            .orElse(item);
+    var follows = open.maxConcurrency() == 1 ? previousId : open.startedId();
+    var started =
+        run.record(follows, new Event.MapIterationStarted(frame.id(), frame.state(), index));
+    run.enter(frame.id(), index, map.processor(), selected, started);
+  }
+
+  private static Frame.Phase.Mapping mapping(Run run, Frame frame) {
+    if (run.frame(frame.id()).phase() instanceof Frame.Phase.Mapping mapping) {
+      return mapping;
+    }
+    throw new IllegalStateException("iterates over nothing: " + frame);
+  }
+
+  /// The last state of a branch or an iteration was left by the event `exited`.
+  static void succeeded(Run run, Frame inner, Json output, long exited) {
+    var frame = run.frame(inner.parent());
+    switch (run.state(frame)) {
+      case State.Parallel parallel -> {
+        run.record(exited, new Event.BranchSucceeded(frame.id(), inner.index(), output));
+        var now = run.frame(frame.id());
+        if (now.phase() instanceof Frame.Phase.Branching(var branches, var outputs)
+            && outputs.size() == branches) {
+          joinParallel(run, now, parallel, new Json.Arr(List.copyOf(outputs.values())));
+        }
+      }
+      case State.Map map -> {
+        run.record(
+            exited,
+            new Event.MapIterationSucceeded(frame.id(), frame.state(), inner.index(), output));
+        var now = run.frame(frame.id());
+        var open = mapping(run, now);
+        if (open.outputs().size() == open.items().items().size()) {
+          joinMap(run, now, map, new Json.Arr(List.copyOf(open.outputs().values())));
+        } else {
+          startIterations(run, now, exited);
+        }
+      }
+      case State.Pass _,
+          State.Task _,
+          State.Choice _,
+          State.Wait _,
+          State.Succeed _,
+          State.Fail _ ->
+          throw new IllegalStateException("nothing is inside of " + frame);
+    }
+  }
+
+  private static void joinParallel(
+      Run run, Frame frame, State.Parallel parallel, Json.Arr results) {
+    run.record(frame.cursor(), new Event.ParallelStateSucceeded(frame.id()));
+    var now = run.frame(frame.id());
+    run.evaluating(
+        now,
+        () -> {
+          var raw = run.scope(now, now.input());
+          run.exit(now, parallel.flow().output(raw, results), parallel.next());
+        });
+  }
+
+  private static void joinMap(Run run, Frame frame, State.Map map, Json.Arr results) {
+    run.record(frame.cursor(), new Event.MapStateSucceeded(frame.id()));
+    var now = run.frame(frame.id());
+    run.evaluating(
+        now,
+        () -> {
+          var raw = run.scope(now, now.input());
+          run.exit(now, map.flow().output(raw, results), map.next());
+        });
+  }
+
+  /// A branch or iteration failed with its frame `inner`, for good: what runs beside it is aborted,
+  /// and the state around it has the failure now.
+  static void failed(Run run, Frame inner, Failure failure) {
+    var frame = run.frame(inner.parent());
+    var failing = inner.cursor();
+    var isMap = frame.phase() instanceof Frame.Phase.Mapping;
+    if (isMap) {
+      run.record(failing, new Event.MapIterationFailed(frame.id(), frame.state(), inner.index()));
+    }
+    var lines = new TreeMap<Integer, Frame>();
+    for (var open : run.running().frames().tailMap(frame.id(), false).values()) {
+      if (open.parent() == frame.id()) {
+        lines.put(open.index(), open);
+      }
+    }
+    abort(run, inner, failing);
+    lines.remove(inner.index());
+    for (var line : lines.values()) {
+      if (isMap) {
+        run.record(failing, new Event.MapIterationAborted(frame.id(), frame.state(), line.index()));
+      }
+      abort(run, line, failing);
+    }
+    Failures.handle(run, run.frame(frame.id()).at(failing), failure);
+  }
+
+  /// Ends a frame and all inside of it. Only states that can take long have an event for it.
+  private static void abort(Run run, Frame frame, long failing) {
+    for (var inner : List.copyOf(run.running().frames().tailMap(frame.id(), false).values())) {
+      if (inner.parent() == frame.id()) {
+        abort(run, inner, failing);
+      }
+    }
+    Run.cancellation(frame).ifPresent(run::effect);
+    switch (frame.type()) {
+      case TASK, WAIT, PARALLEL, MAP ->
+          run.record(failing, new Event.StateAborted(frame.id(), frame.type()));
+      case PASS, CHOICE, SUCCEED, FAIL -> {} // Gone with the state around it.
+    }
+  }
+}

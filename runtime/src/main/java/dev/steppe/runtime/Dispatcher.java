@@ -1,0 +1,214 @@
+package dev.steppe.runtime;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Effect;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Input;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Does what executions ask for, each call on a virtual thread of its own, and tells them the
+/// outcome. Thread-safe.
+final class Dispatcher implements Outside {
+  private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+  private static final long TELL_AGAIN_AFTER_MILLIS = 500;
+
+  private record Call(ExecutionId execution, long task) {}
+
+  private final TaskHandler handler;
+  private final boolean retryLostAttempts;
+  private final Activities activities;
+  private final Consumer<Message> tell;
+  private final ConcurrentMap<Call, Thread> calls = new ConcurrentHashMap<>();
+  private final Map<ExecutionId, List<CompletableFuture<Optional<Execution.Closed>>>> watchers =
+      new HashMap<>();
+  private volatile boolean closed;
+
+  /// @param tell hands a message to the shard of its execution
+  Dispatcher(
+      TaskHandler handler,
+      boolean retryLostAttempts,
+      Activities activities,
+      Consumer<Message> tell) {
+    this.handler = handler;
+    this.retryLostAttempts = retryLostAttempts;
+    this.activities = activities;
+    this.tell = tell;
+  }
+
+  @Override
+  public void dispatch(ExecutionId id, Effect effect) {
+    switch (effect) {
+      case Effect.Invoke(var task, var resource, var payload) -> {
+        var call = new TaskCall(id, task, resource, payload);
+        perform(call, () -> answered(call, handler.call(call)));
+      }
+      case Effect.AwaitJob(var task, var resource, var payload, var submission) -> {
+        var call = new TaskCall(id, task, resource, payload);
+        perform(call, () -> ended(call, handler.await(call, submission)));
+      }
+      case Effect.OfferActivity(var task, var arn, _) ->
+          activities.offer(arn, new Activities.Offer(id, task));
+      case Effect.CancelTask cancel -> cancel(id, cancel);
+    }
+  }
+
+  @Override
+  public void recover(ExecutionId id, Effect effect) {
+    if (calls.containsKey(new Call(id, effect.task()))) {
+      return; // It never left: only the shard was made anew.
+    }
+    switch (effect) {
+      case Effect.Invoke(var task, var resource, _)
+          when !retryLostAttempts && !handler.repeatable(resource) ->
+          report(new Call(id, task), lost(task, resource));
+      case Effect.Invoke _, Effect.AwaitJob _, Effect.OfferActivity _, Effect.CancelTask _ ->
+          dispatch(id, effect);
+    }
+  }
+
+  private Input lost(long task, Resource resource) {
+    return new Input.TaskFailed(
+        task,
+        Optional.of(handler.lostAttemptError(resource)),
+        Optional.of(
+            "The server stopped while this attempt was in flight. Whether "
+                + resource.arn()
+                + " was called is not known, so it was not called again."));
+  }
+
+  @Override
+  public void closed(ExecutionId id, Execution.Closed execution) {
+    List<CompletableFuture<Optional<Execution.Closed>>> watching;
+    synchronized (watchers) {
+      watching = Optional.ofNullable(watchers.remove(id)).orElse(List.of());
+    }
+    watching.forEach(watcher -> watcher.complete(Optional.of(execution)));
+  }
+
+  /// Completes when the execution has ended; call [#closed] if it has already.
+  CompletableFuture<Optional<Execution.Closed>> watch(ExecutionId id) {
+    var watcher = new CompletableFuture<Optional<Execution.Closed>>();
+    synchronized (watchers) {
+      watchers.computeIfAbsent(id, _ -> new ArrayList<>()).add(watcher);
+    }
+    return watcher;
+  }
+
+  private interface Work {
+    Input outcome() throws InterruptedException;
+  }
+
+  private void perform(TaskCall call, Work work) {
+    var key = new Call(call.execution(), call.task());
+    var thread =
+        Thread.ofVirtual()
+            .name("task-" + call.task())
+            .unstarted(() -> {
+              try {
+                report(key, work.outcome());
+              } catch (InterruptedException e) {
+                calls.remove(key); // Nobody waits for the outcome any more.
+              } catch (RuntimeException e) {
+                LOG.error("{} could not be performed", call.resource().arn(), e);
+                report(key, failed(call.task(), e));
+              }
+            });
+    calls.put(key, thread);
+    thread.start();
+  }
+
+  private static Input failed(long task, RuntimeException e) {
+    return new Input.TaskFailed(
+        task, Optional.of("States.TaskFailed"), Optional.of(String.valueOf(e.getMessage())));
+  }
+
+  /// Tells the execution, again when its shard was made anew meanwhile: the call is known to have
+  /// been made, and is not made twice.
+  private void report(Call call, Input input) {
+    tell.accept(
+        new Message(
+            call.execution(),
+            input,
+            told -> {
+              switch (told) {
+                case Told.Durable _ -> calls.remove(call);
+                case Told.Lost _ when closed -> {} // Recovery will find the attempt lost.
+                case Told.Lost(var why) -> {
+                  LOG.warn(
+                      "an outcome for {} was not taken ({}) and is told again",
+                      call.execution().arn(),
+                      why);
+                  CompletableFuture.delayedExecutor(TELL_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS)
+                      .execute(() -> report(call, input));
+                }
+              }
+            }));
+  }
+
+  private static Input answered(TaskCall call, TaskOutcome outcome) {
+    return switch (outcome) {
+      case TaskOutcome.Failed(var error, var cause) ->
+          new Input.TaskFailed(call.task(), error, cause);
+      case TaskOutcome.Answered(var output) ->
+          goesOn(call.resource())
+              ? new Input.TaskSubmitted(call.task(), output)
+              : new Input.TaskSucceeded(call.task(), output);
+    };
+  }
+
+  private static boolean goesOn(Resource resource) {
+    return resource instanceof Resource.Service service
+        && service.pattern() != Resource.Pattern.REQUEST_RESPONSE;
+  }
+
+  private static Input ended(TaskCall call, TaskOutcome outcome) {
+    return switch (outcome) {
+      case TaskOutcome.Failed(var error, var cause) ->
+          new Input.TaskFailed(call.task(), error, cause);
+      case TaskOutcome.Answered(var output) -> new Input.TaskSucceeded(call.task(), output);
+    };
+  }
+
+  private void cancel(ExecutionId id, Effect.CancelTask cancel) {
+    var thread = calls.remove(new Call(id, cancel.task()));
+    if (thread != null) {
+      thread.interrupt();
+    }
+    if (cancel.resource() instanceof Resource.Activity(var arn)) {
+      activities.withdraw(arn, new Activities.Offer(id, cancel.task()));
+    }
+    cancel.submission().ifPresent(submission -> cancelJob(id, cancel, submission));
+  }
+
+  private void cancelJob(ExecutionId id, Effect.CancelTask cancel, Json submission) {
+    var call = new TaskCall(id, cancel.task(), cancel.resource(), cancel.payload());
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            handler.cancel(call, submission);
+          } catch (RuntimeException e) {
+            LOG.warn("the job of {} could not be stopped", id.arn(), e);
+          }
+        });
+  }
+
+  /// Interrupts all calls under way.
+  void close() {
+    closed = true;
+    calls.values().forEach(Thread::interrupt);
+  }
+}

@@ -1,0 +1,231 @@
+package dev.steppe.runtime;
+
+import dev.steppe.store.Lane;
+import dev.steppe.store.Outcome;
+import dev.steppe.store.ShardCommit;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A thread that turns some shards and hands what they decide to one lane.
+///
+/// While one group is being made durable the next is decided: latency is one sync when there is
+/// little to do, and batches grow by themselves when there is much.
+final class Driver {
+  private static final Logger LOG = LoggerFactory.getLogger(Driver.class);
+
+  /// Beyond this the lane is behind, and deciding more would only take memory.
+  private static final int MOST_GROUPS_UNDER_WAY = 4;
+
+  private static final Duration LONGEST_NAP = Duration.ofSeconds(1);
+
+  /// How long to leave a store alone that has just failed.
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(200);
+
+  private final Lane lane;
+  private final InstantSource clock;
+  private final IntFunction<Shard> acquire;
+  private final List<Integer> numbers;
+  private final Map<Integer, Shard> shards = new HashMap<>();
+  private final Queue<Addressed> arrivals = new ConcurrentLinkedQueue<>();
+  private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean napping;
+  private int underWay;
+
+  private record Addressed(int shard, Message message) {}
+
+  private record Settled(List<Turn> turns, Outcome outcome) {}
+
+  /// @param numbers the shards that this driver turns
+  /// @param acquire takes a shard and makes it anew
+  Driver(
+      int number,
+      List<Integer> numbers,
+      Lane lane,
+      InstantSource clock,
+      IntFunction<Shard> acquire) {
+    this.numbers = List.copyOf(numbers);
+    this.lane = lane;
+    this.clock = clock;
+    this.acquire = acquire;
+    this.thread = new Thread(this::run, "steppe-driver-" + number);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Hands a message to a shard. From any thread.
+  void tell(int shard, Message message) {
+    if (closing) {
+      message.reply().accept(new Told.Lost("the server is stopping"));
+      return;
+    }
+    arrivals.add(new Addressed(shard, message));
+    wake();
+  }
+
+  /// Lets what was taken in become durable, and ends the thread.
+  void close() {
+    closing = true;
+    LockSupport.unpark(thread);
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake() {
+    if (napping) {
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    while (!closing || underWay > 0 || !arrivals.isEmpty()) {
+      try {
+        step();
+      } catch (RuntimeException e) {
+        LOG.error("the shards {} are taken anew", numbers, e);
+        dropAll("an internal error: " + e);
+      }
+    }
+    dropAll("the server is stopping");
+  }
+
+  private void step() {
+    settle();
+    acquireMissing();
+    if (shards.size() == numbers.size()) {
+      for (var next = arrivals.poll(); next != null; next = arrivals.poll()) {
+        shards.get(next.shard()).tell(next.message());
+      }
+    }
+    if (underWay >= MOST_GROUPS_UNDER_WAY) {
+      nap(LONGEST_NAP);
+      return;
+    }
+    var now = clock.instant();
+    var turns = new ArrayList<Turn>();
+    for (var shard : shards.values()) {
+      var turn = shard.turn(now);
+      if (!turn.isIdle()) {
+        turns.add(turn);
+      }
+    }
+    if (turns.isEmpty()) {
+      nap(untilDue(now));
+    } else {
+      commit(turns);
+    }
+  }
+
+  /// Takes the shards that are not owned. Not before every earlier group is settled: what those let
+  /// out must be known before recovery asks what is in flight.
+  private void acquireMissing() {
+    if (underWay > 0) {
+      return;
+    }
+    for (var number : numbers) {
+      if (!shards.containsKey(number)) {
+        shards.put(number, acquire.apply(number));
+        shards.get(number).recover();
+      }
+    }
+  }
+
+  private void commit(List<Turn> turns) {
+    underWay++;
+    List<ShardCommit> group = turns.stream().map(Turn::commit).toList();
+    var unused =
+        lane.commit(group)
+            .thenAccept(outcome -> {
+              if (outcome instanceof Outcome.Committed) {
+                turns.forEach(Turn::release);
+              }
+              settled.add(new Settled(turns, outcome));
+              wake();
+            });
+  }
+
+  private void settle() {
+    for (var next = settled.poll(); next != null; next = settled.poll()) {
+      underWay--;
+      switch (next.outcome()) {
+        case Outcome.Committed() -> next.turns().forEach(this::committed);
+        case Outcome.Fenced(var fenced) -> {
+          LOG.warn("another owner has taken the shards {}", fenced);
+          next.turns().forEach(turn -> turn.abandon("the shard has another owner"));
+          next.turns().forEach(this::drop);
+        }
+        case Outcome.Unknown(var why) -> {
+          LOG.error("a commit failed; its shards are taken anew", why);
+          next.turns().forEach(turn -> turn.abandon("the store failed: " + why));
+          next.turns().forEach(this::drop);
+          LockSupport.parkNanos(AFTER_FAILURE.toNanos());
+        }
+      }
+    }
+  }
+
+  private void committed(Turn turn) {
+    var shard = shards.get(turn.commit().at().shard());
+    if (shard != null && shard.ref().equals(turn.commit().at())) {
+      shard.committed(turn);
+    }
+  }
+
+  private void drop(Turn turn) {
+    var ref = turn.commit().at();
+    var shard = shards.get(ref.shard());
+    if (shard != null && shard.ref().equals(ref)) {
+      shards.remove(ref.shard());
+      shard.abandon("the shard is taken anew");
+    }
+  }
+
+  private void dropAll(String why) {
+    shards.values().forEach(shard -> shard.abandon(why));
+    shards.clear();
+  }
+
+  private Duration untilDue(Instant now) {
+    return shards.values().stream()
+        .map(Shard::nextDue)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .map(due -> Duration.between(now, due))
+        .filter(nap -> nap.compareTo(LONGEST_NAP) < 0)
+        .orElse(LONGEST_NAP);
+  }
+
+  private void nap(Duration longest) {
+    if (longest.isNegative() || longest.isZero()) {
+      return;
+    }
+    napping = true;
+    var canTake = shards.size() == numbers.size();
+    if ((arrivals.isEmpty() || !canTake) && settled.isEmpty() && !isDone()) {
+      LockSupport.parkNanos(this, longest.toNanos());
+    }
+    napping = false;
+  }
+
+  private boolean isDone() {
+    return closing && underWay == 0;
+  }
+}

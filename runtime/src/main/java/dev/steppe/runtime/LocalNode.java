@@ -1,0 +1,282 @@
+package dev.steppe.runtime;
+
+import dev.steppe.asl.definition.Definition;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Input;
+import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Start;
+import dev.steppe.store.Catalog;
+import dev.steppe.store.Journal;
+import dev.steppe.store.Loaded;
+import dev.steppe.store.Outcome;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A node that owns all shards of its store.
+final class LocalNode implements Node {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
+
+  private final Journal journal;
+  private final Catalog catalog;
+  private final NodeOptions options;
+  private final Revisions revisions;
+  private final TaskTokens tokens;
+  private final Surroundings surroundings;
+  private final Activities activities = new Activities();
+  private final Dispatcher dispatcher;
+  private final List<Driver> drivers = new ArrayList<>();
+  private final ScheduledExecutorService timers = ExpressRun.timers();
+  private final Map<ExecutionId, ExpressRun> express = new ConcurrentHashMap<>();
+
+  LocalNode(
+      Journal journal, Catalog catalog, Function<Node, TaskHandler> handler, NodeOptions options) {
+    this.journal = journal;
+    this.catalog = catalog;
+    this.options = options;
+    this.revisions = new Revisions(catalog);
+    this.tokens = new TaskTokens(catalog.secret());
+    this.surroundings =
+        new Surroundings(
+            tokens,
+            arn -> catalog.activity(arn).isPresent(),
+            () -> ThreadLocalRandom.current().nextLong(),
+            options.limits());
+    this.dispatcher =
+        new Dispatcher(handler.apply(this), options.retryLostAttempts(), activities, this::tell);
+  }
+
+  void start() {
+    var count = Math.min(options.drivers(), journal.shards());
+    for (int d = 0; d < count; d++) {
+      var number = d;
+      var shards =
+          IntStream.range(0, journal.shards()).filter(s -> s % count == number).boxed().toList();
+      drivers.add(
+          new Driver(
+              number,
+              shards,
+              journal.lane(number),
+              options.clock(),
+              shard ->
+                  new Shard(journal.acquire(shard), journal, revisions, surroundings, dispatcher)));
+    }
+    drivers.forEach(Driver::start);
+    for (var accepted : journal.accepted()) {
+      LOG.info("{} had not ended and starts again", accepted.start().id().arn());
+      revisions
+          .of(accepted.start().revision())
+          .ifPresentOrElse(
+              machine -> runAccepted(machine, accepted.start()),
+              () -> journal.forget(accepted.start().id()));
+    }
+  }
+
+  private void tell(Message message) {
+    var run = express.get(message.id());
+    if (run != null) {
+      run.tell(message);
+      return;
+    }
+    var shard = journal.shardOf(message.id());
+    drivers.get(shard % drivers.size()).tell(shard, message);
+  }
+
+  private CompletableFuture<Told> ask(ExecutionId id, Input input) {
+    var told = new CompletableFuture<Told>();
+    tell(new Message(id, input, told::complete));
+    return told;
+  }
+
+  @Override
+  public CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input) {
+    var draft = StartDraft.of(catalog, revisions, machineArn, name, input);
+    return switch (draft) {
+      case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
+      case StartDraft.Ready ready ->
+          switch (ready.machine().type()) {
+            case STANDARD -> startStandard(ready.start());
+            case EXPRESS -> startExpress(ready);
+          };
+    };
+  }
+
+  private CompletionStage<StartReply> startStandard(Start start) {
+    return ask(start.id(), new Input.Started(start))
+        .thenApply(told ->
+            switch (told) {
+              case Told.Lost(var why) -> new StartReply.Unavailable(why);
+              case Told.Durable(var after, var changed) -> started(start, after, changed);
+            });
+  }
+
+  private static StartReply started(Start start, Execution after, boolean changed) {
+    return switch (after) {
+      case Execution.New _ -> new StartReply.CannotRun("its definition cannot be run");
+      case Execution.Running running
+          when changed || running.start().writtenInput().equals(start.writtenInput()) ->
+          new StartReply.Started(start.id(), running.startedAt());
+      case Execution.Closed closed when changed ->
+          new StartReply.Started(start.id(), closed.startedAt());
+      case Execution.Running _, Execution.Closed _ -> new StartReply.ExecutionExists(start.id());
+    };
+  }
+
+  private CompletionStage<StartReply> startExpress(StartDraft.Ready ready) {
+    var startedAt = options.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    return journal
+        .accept(ready.start(), ready.machine().arn())
+        .thenApply(outcome ->
+            switch (outcome) {
+              case Outcome.Committed() -> {
+                runAccepted(ready.revision(), ready.start());
+                yield new StartReply.Started(ready.start().id(), startedAt);
+              }
+              case Outcome.Fenced _ -> new StartReply.Unavailable("another owner");
+              case Outcome.Unknown(var why) ->
+                  new StartReply.Unavailable(String.valueOf(why.getMessage()));
+            });
+  }
+
+  private void runAccepted(MachineRevision machine, Start start) {
+    var unused = runExpress(machine, start).thenAccept(_ -> journal.forget(start.id()));
+  }
+
+  private CompletableFuture<Execution.Closed> runExpress(MachineRevision machine, Start start) {
+    var run = new ExpressRun(machine, surroundings, options.clock(), timers, dispatcher);
+    express.put(start.id(), run);
+    return run.start(start).whenComplete((_, _) -> express.remove(start.id()));
+  }
+
+  @Override
+  public CompletionStage<SyncReply> startSync(
+      String machineArn, Optional<String> name, String input) {
+    return switch (StartDraft.of(catalog, revisions, machineArn, name, input)) {
+      case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
+      case StartDraft.Ready ready when ready.machine().type() == Definition.Type.STANDARD ->
+          CompletableFuture.completedFuture(new SyncReply.NotExpress(ready.machine().arn()));
+      case StartDraft.Ready ready ->
+          runExpress(ready.revision(), ready.start())
+              .thenApply(closed -> new SyncReply.Ended(closed, ready.machine().arn()));
+    };
+  }
+
+  @Override
+  public CompletionStage<StopReply> stop(
+      ExecutionId id, Optional<String> error, Optional<String> cause) {
+    return ask(id, new Input.Stop(error, cause))
+        .thenApply(told ->
+            switch (told) {
+              case Told.Lost(var why) -> new StopReply.Unavailable(why);
+              case Told.Durable(Execution.Closed closed, _) ->
+                  new StopReply.Stopped(closed.stoppedAt());
+              case Told.Durable(Execution.Running _, _) ->
+                  new StopReply.Unavailable("a stop must close an execution");
+              case Told.Durable(Execution.New _, _) -> new StopReply.ExecutionDoesNotExist();
+            });
+  }
+
+  @Override
+  public Optional<Execution> execution(ExecutionId id) {
+    return journal.load(id).map(Loaded::replay);
+  }
+
+  @Override
+  public CompletionStage<Optional<Execution.Closed>> ended(ExecutionId id) {
+    var watcher = dispatcher.watch(id);
+    switch (execution(id).orElseGet(Execution.New::new)) {
+      case Execution.New _ -> watcher.complete(Optional.empty());
+      case Execution.Closed closed -> dispatcher.closed(id, closed);
+      case Execution.Running _ -> {} // Its end completes the watcher.
+    }
+    return watcher;
+  }
+
+  @Override
+  public Optional<MachineRevision> revision(UUID id) {
+    return revisions.of(id);
+  }
+
+  @Override
+  public CompletionStage<TokenReply> taskSucceeded(String token, Json output) {
+    return byToken(token, task -> new Input.TaskSucceeded(task, output));
+  }
+
+  @Override
+  public CompletionStage<TokenReply> taskFailed(
+      String token, Optional<String> error, Optional<String> cause) {
+    return byToken(token, task -> new Input.TaskFailed(task, error, cause));
+  }
+
+  @Override
+  public CompletionStage<TokenReply> taskHeartbeat(String token) {
+    return byToken(token, Input.TaskHeartbeat::new);
+  }
+
+  private CompletionStage<TokenReply> byToken(String token, Function<Long, Input> input) {
+    var ref = tokens.read(token);
+    if (ref.isEmpty()) {
+      return CompletableFuture.completedFuture(TokenReply.INVALID_TOKEN);
+    }
+    return ask(ref.get().execution(), input.apply(ref.get().task()))
+        .thenApply(told ->
+            switch (told) {
+              case Told.Lost _ -> TokenReply.UNAVAILABLE;
+              case Told.Durable(_, var changed) ->
+                  changed ? TokenReply.ACCEPTED : TokenReply.TASK_TIMED_OUT;
+            });
+  }
+
+  @Override
+  public CompletionStage<Optional<ActivityTask>> poll(
+      String activityArn, Optional<String> worker, Duration patience) {
+    var poll =
+        new ActivityPoll(
+            activities,
+            activityArn,
+            options.clock().instant().plus(patience),
+            offer -> take(offer, worker));
+    return poll.run(options.clock());
+  }
+
+  private CompletableFuture<Optional<ActivityTask>> take(
+      Activities.Offer offer, Optional<String> worker) {
+    return ask(offer.execution(), new Input.TaskTaken(offer.task(), worker))
+        .thenApply(told ->
+            told instanceof Told.Durable(Execution.Running running, boolean changed) && changed
+                ? ActivityPoll.payload(running, offer.task())
+                    .map(input ->
+                        new ActivityTask(tokens.mint(offer.execution(), offer.task()), input))
+                : Optional.empty());
+  }
+
+  @Override
+  public void close() {
+    dispatcher.close();
+    drivers.forEach(Driver::close);
+    timers.shutdownNow();
+    try {
+      if (!timers.awaitTermination(1, TimeUnit.SECONDS)) {
+        LOG.warn("the timers of Express executions did not stop");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

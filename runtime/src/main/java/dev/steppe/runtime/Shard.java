@@ -1,0 +1,251 @@
+package dev.steppe.runtime;
+
+import dev.steppe.engine.Decision;
+import dev.steppe.engine.Engine;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Input;
+import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Recorded;
+import dev.steppe.store.Commit;
+import dev.steppe.store.Cursor;
+import dev.steppe.store.Journal;
+import dev.steppe.store.ShardCommit;
+import dev.steppe.store.ShardRef;
+import dev.steppe.store.Summary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One shard's single writer. Passive and confined to one thread: whoever owns that thread calls
+/// [#turn]; the server does so from a loop, the simulator from its queue.
+///
+/// Decisions build on decisions that are not durable yet; nothing leaves before they are. When a
+/// commit does not become durable, the whole shard is thrown away and made anew.
+final class Shard {
+  private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+  private static final int MOST_MESSAGES = 512;
+  private static final int MOST_DUE = 512;
+  private static final int PAGE = 500;
+
+  /// How long to leave due executions alone that cannot be woken now.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final ShardRef ref;
+  private final Journal journal;
+  private final Revisions revisions;
+  private final Surroundings surroundings;
+  private final Outside outside;
+  private final Queue<Message> inbox = new ArrayDeque<>();
+  private final ExecutionCache cache = new ExecutionCache();
+
+  /// Executions that a bug keeps from being decided. They stay as they are, and harm nobody.
+  private final Set<ExecutionId> quarantined = new HashSet<>();
+
+  /// Until when looking for due executions is of no use.
+  private Instant notBefore = Instant.MIN;
+
+  Shard(
+      ShardRef ref,
+      Journal journal,
+      Revisions revisions,
+      Surroundings surroundings,
+      Outside outside) {
+    this.ref = ref;
+    this.journal = journal;
+    this.revisions = revisions;
+    this.surroundings = surroundings;
+    this.outside = outside;
+  }
+
+  ShardRef ref() {
+    return ref;
+  }
+
+  void tell(Message message) {
+    inbox.add(message);
+  }
+
+  /// Whether there are messages that the next turn would take.
+  boolean hasMessages() {
+    return !inbox.isEmpty();
+  }
+
+  /// When time alone gives this shard something to do.
+  Optional<Instant> nextDue() {
+    return journal.nextDue(ref.shard()).map(at -> at.isBefore(notBefore) ? notBefore : at);
+  }
+
+  /// Takes up all that was in flight when the shard was last owned.
+  void recover() {
+    var after = Optional.of(Cursor.START);
+    while (after.isPresent()) {
+      var page = journal.inFlight(ref.shard(), after.get(), PAGE);
+      for (var id : page.rows()) {
+        var execution = journal.load(id).orElseThrow().replay();
+        execution.outstanding().forEach(effect -> outside.recover(id, effect));
+      }
+      after = page.next();
+    }
+  }
+
+  /// Decides what waits and what is due.
+  Turn turn(Instant now) {
+    wakeDue(now);
+    var turn = new Draft();
+    for (int i = 0; i < MOST_MESSAGES && !inbox.isEmpty(); i++) {
+      take(turn, inbox.remove(), now);
+    }
+    return turn.finish();
+  }
+
+  private void wakeDue(Instant now) {
+    var next = nextDue();
+    if (next.isEmpty() || next.get().isAfter(now)) {
+      return;
+    }
+    var woken = 0;
+    for (var id : journal.due(ref.shard(), now, MOST_DUE)) {
+      // The journal does not know yet what an awaited commit makes of the wake-up.
+      if (!quarantined.contains(id) && !cache.isAwaitingCommit(id)) {
+        inbox.add(Message.unasked(id, new Input.Wake()));
+        woken++;
+      }
+    }
+    notBefore = woken == 0 ? now.plus(PAUSE) : Instant.MIN;
+  }
+
+  private void take(Draft turn, Message message, Instant now) {
+    try {
+      var before = cache.get(message.id()).orElseGet(() -> load(message.id()));
+      var machine = machine(before, message.input());
+      if (machine.isEmpty()) {
+        turn.reply(message, new Decision(List.of(), before, List.of()));
+        return;
+      }
+      var decision =
+          Engine.decide(
+              machine.get(), before, message.input(), surroundings.moment(message.id(), now));
+      turn.add(message, before, decision, machine.get());
+      if (wantsToGoOn(decision.after(), now)) {
+        if (message.input() instanceof Input.Wake && decision.events().isEmpty()) {
+          throw new IllegalStateException("woken in vain: " + decision.after());
+        }
+        inbox.add(Message.unasked(message.id(), new Input.Wake()));
+      }
+    } catch (RuntimeException e) {
+      quarantined.add(message.id());
+      LOG.error("{} cannot be decided and is left as it is", message.id().arn(), e);
+      message.reply().accept(new Told.Lost("an internal error: " + e));
+    }
+  }
+
+  private static boolean wantsToGoOn(Execution after, Instant now) {
+    var at = after.wakeAt();
+    return at.isPresent() && !at.get().isAfter(now.truncatedTo(ChronoUnit.MILLIS));
+  }
+
+  private Execution load(ExecutionId id) {
+    var loaded = journal.load(id);
+    loaded.ifPresent(l -> cache.loaded(id, l.snapshot().version()));
+    return loaded.<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
+  }
+
+  private Optional<MachineRevision> machine(Execution before, Input input) {
+    return switch (before) {
+      case Execution.New _ ->
+          input instanceof Input.Started(var start)
+              ? revisions.of(start.revision())
+              : Optional.empty();
+      case Execution.Running running ->
+          Optional.of(
+              revisions
+                  .of(running.start().revision())
+                  .orElseThrow(
+                      () -> new IllegalStateException("its revision is gone or cannot be run")));
+      case Execution.Closed closed -> revisions.of(closed.start().revision());
+    };
+  }
+
+  /// What one turn has decided for one execution.
+  private static final class Pending {
+    final long expectedVersion;
+    final MachineRevision machine;
+    final List<Recorded> events = new ArrayList<>();
+    Execution after;
+
+    Pending(Execution before, MachineRevision machine) {
+      this.expectedVersion = before.version();
+      this.machine = machine;
+      this.after = before;
+    }
+  }
+
+  /// A turn in the making.
+  private final class Draft {
+    private final Map<ExecutionId, Pending> pending = new LinkedHashMap<>();
+    private final List<Turn.Answer> answers = new ArrayList<>();
+
+    void reply(Message message, Decision decision) {
+      answers.add(new Turn.Answer(message, decision));
+    }
+
+    void add(Message message, Execution before, Decision decision, MachineRevision machine) {
+      reply(message, decision);
+      if (decision.events().isEmpty()) {
+        return;
+      }
+      var of = pending.computeIfAbsent(message.id(), _ -> new Pending(before, machine));
+      of.events.addAll(decision.events());
+      of.after = decision.after();
+      cache.decided(message.id(), decision.after());
+    }
+
+    Turn finish() {
+      var commits = new ArrayList<Commit>();
+      pending.forEach((id, of) -> commits.add(commit(id, of)));
+      cache.committing(pending.keySet());
+      return new Turn(
+          new ShardCommit(ref, commits), answers, outside, List.copyOf(pending.keySet()));
+    }
+
+    private Commit commit(ExecutionId id, Pending of) {
+      var snapshot =
+          cache.wantsSnapshot(id, of.after.version())
+              ? Optional.of(of.after)
+              : Optional.<Execution>empty();
+      snapshot.ifPresent(s -> cache.loaded(id, s.version()));
+      return new Commit(
+          id,
+          of.expectedVersion,
+          of.events,
+          snapshot,
+          Summary.of(of.after, of.machine.arn()),
+          of.after.wakeAt(),
+          !of.after.outstanding().isEmpty());
+    }
+  }
+
+  /// A turn's commits have become durable: what was held back for them need be no longer.
+  void committed(Turn turn) {
+    cache.committed(turn.ids());
+    notBefore = Instant.MIN;
+  }
+
+  /// Gives up: whoever still waits for an answer learns that there is none.
+  void abandon(String why) {
+    inbox.forEach(message -> message.reply().accept(new Told.Lost(why)));
+    inbox.clear();
+  }
+}

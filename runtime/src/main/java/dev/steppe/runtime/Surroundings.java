@@ -1,0 +1,24 @@
+package dev.steppe.runtime;
+
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Limits;
+import dev.steppe.engine.Moment;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/// What decisions may know of the world besides the time.
+///
+/// @param seeds gives each decision its randomness
+record Surroundings(
+    TaskTokens tokens, Predicate<String> activityExists, LongSupplier seeds, Limits limits) {
+  Moment moment(ExecutionId id, Instant now) {
+    return new Moment(
+        now.truncatedTo(ChronoUnit.MILLIS),
+        seeds.getAsLong(),
+        task -> tokens.mint(id, task),
+        activityExists,
+        limits);
+  }
+}
