@@ -49,7 +49,7 @@ final class ActivityPoll {
                 handOut(clock, offer);
               }
             });
-    var alsoUnused = answer.whenComplete((_, _) -> leave(poller));
+    var unusedLeave = answer.whenComplete((_, _) -> leave(poller));
   }
 
   private void leave(CompletableFuture<Activities.Offer> poller) {

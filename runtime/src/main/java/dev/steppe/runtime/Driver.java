@@ -112,7 +112,7 @@ final class Driver {
     acquireMissing();
     if (shards.size() == numbers.size()) {
       for (var next = arrivals.poll(); next != null; next = arrivals.poll()) {
-        shards.get(next.shard()).tell(next.message());
+        shard(next.shard()).tell(next.message());
       }
     }
     if (underWay >= MOST_GROUPS_UNDER_WAY) {
@@ -142,10 +142,16 @@ final class Driver {
     }
     for (var number : numbers) {
       if (!shards.containsKey(number)) {
-        shards.put(number, acquire.apply(number));
-        shards.get(number).recover();
+        var shard = acquire.apply(number);
+        shards.put(number, shard);
+        shard.recover();
       }
     }
+  }
+
+  private Shard shard(int number) {
+    return Optional.ofNullable(shards.get(number))
+        .orElseThrow(() -> new IllegalStateException("not this driver's shard: " + number));
   }
 
   private void commit(List<Turn> turns) {

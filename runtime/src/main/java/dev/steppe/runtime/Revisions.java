@@ -60,7 +60,7 @@ final class Revisions {
                 revision.machineArn(),
                 revision.machineName(),
                 revision.roleArn(),
-                m)));
+                bounded(m, revision.type()))));
     return Optional.ofNullable(compiled.get(revision.id()));
   }
 }

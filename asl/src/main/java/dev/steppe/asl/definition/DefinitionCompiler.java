@@ -1,12 +1,24 @@
 package dev.steppe.asl.definition;
 
+import dev.steppe.asl.StateMachine;
+import dev.steppe.asl.json.Json;
+import dev.steppe.asl.json.MalformedJsonException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Compiles a definition (placeholder until the language work lands on this skeleton).
+/// Compiles a definition: reads the JSON, checks and compiles the machine in it, and collects all
+/// that is wrong.
 final class DefinitionCompiler {
+  private static final Set<String> MACHINE =
+      Set.of("Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version");
+
+  /// How much of a text that is not JSON its diagnostic quotes.
+  private static final int MAX_QUOTE = 500;
+
   private final String text;
   private final Definition.Type type;
+  private final Diagnostics diagnostics = new Diagnostics();
 
   DefinitionCompiler(String text, Definition.Type type) {
     this.text = text;
@@ -14,14 +26,53 @@ final class DefinitionCompiler {
   }
 
   Definition compile() {
-    return new Definition(
-        Optional.empty(),
-        List.of(
-            new Diagnostic(
-                Diagnostic.Severity.ERROR,
-                "SCHEMA_VALIDATION_FAILED",
-                type + " " + text.length(),
-                Optional.empty(),
-                Optional.empty())));
+    if (text.isBlank()) {
+      return notAnObject();
+    }
+    try {
+      return Json.parse(text) instanceof Json.Obj object ? compile(object) : notAnObject();
+    } catch (MalformedJsonException e) {
+      return new Definition(Optional.empty(), List.of(malformed(e)));
+    }
+  }
+
+  private Definition notAnObject() {
+    diagnostics.error(Code.INVALID_JSON_DESCRIPTION, "Definition must be a valid JSON object");
+    return new Definition(Optional.empty(), diagnostics.located("{}"));
+  }
+
+  private Diagnostic malformed(MalformedJsonException e) {
+    var quote =
+        text.length() <= MAX_QUOTE
+            ? "\"%s\"".formatted(text)
+            : "\"%s\"[truncated %d chars]"
+                .formatted(text.substring(0, MAX_QUOTE), text.length() - MAX_QUOTE);
+    var source =
+        "[Source: (String)%s; line: %d, column: %d]".formatted(quote, e.line(), e.column());
+    return new Diagnostic(
+        Diagnostic.Severity.ERROR,
+        (e.isTooDeep() ? Code.TOO_DEEPLY_NESTED : Code.INVALID_JSON_DESCRIPTION).name(),
+        e.getMessage() + "\n at " + source,
+        Optional.of(source),
+        Optional.of(new Diagnostic.Position(e.line(), e.column())));
+  }
+
+  private Definition compile(Json.Obj object) {
+    var machine = new Fields(object, Location.ROOT, diagnostics);
+    machine.allow(MACHINE);
+    machine.string("Comment");
+    machine.oneOf("Version", "1.0");
+    var timeout = machine.integer("TimeoutSeconds", 0, LanguageFields.MAX_SECONDS);
+    var language = QueryLanguage.of(machine, QueryLanguage.JSONPATH);
+    var compilation = new Compilation(type, language, diagnostics);
+    var startAt = StatesCompiler.compile(compilation, machine, true);
+    if (!diagnostics.hasErrors()) {
+      NotYet.check(machine);
+    }
+    var compiled =
+        diagnostics.hasErrors()
+            ? Optional.<StateMachine>empty()
+            : Optional.of(new StateMachine(startAt, compilation.states(), timeout));
+    return new Definition(compiled, diagnostics.located(text));
   }
 }

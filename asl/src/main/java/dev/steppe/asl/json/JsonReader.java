@@ -3,11 +3,15 @@ package dev.steppe.asl.json;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.io.ContentReference;
 import tools.jackson.core.json.JsonFactory;
 
 /// Reads JSON text with Jackson's streaming parser, whose complaints are AWS's complaints.
@@ -15,32 +19,60 @@ import tools.jackson.core.json.JsonFactory;
 /// Of two members with one name the last wins. Nesting is bounded by Jackson's default (500), as is
 /// the length of a number, so that a hostile document costs no more than its length.
 final class JsonReader {
+  private static final int MAX_DEPTH = StreamReadConstraints.DEFAULT_MAX_DEPTH;
+
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
+
+  private static final Pattern REDACTED = Pattern.compile("\\[Source: REDACTED[^\\]]*\\]");
 
   private JsonReader() {}
 
   static Json read(String text) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+      return document(parser, text);
+    }
+  }
+
+  private static Json document(JsonParser parser, String text) {
+    try {
       if (parser.nextToken() == null) {
-        throw new MalformedJsonException("No content to map due to end-of-input", 1, 1);
+        throw malformed(parser, "No content to map due to end-of-input");
       }
       var value = value(parser);
       if (parser.nextToken() != null) {
-        var at = parser.currentTokenLocation();
-        throw new MalformedJsonException(
-            "Trailing token (of type " + parser.currentToken() + ") found after the document",
-            at.getLineNr(),
-            at.getColumnNr());
+        throw malformed(
+            parser,
+            "Trailing token (of type " + parser.currentToken() + ") found after the document");
       }
       return value;
+    } catch (NumberFormatException e) {
+      throw malformed(parser, "Numeric value (" + parser.getString() + ") out of range");
     } catch (JacksonException e) {
-      var at = e.getLocation();
-      throw new MalformedJsonException(
-          e.getOriginalMessage(),
-          at == null ? 1 : at.getLineNr(),
-          at == null ? 1 : at.getColumnNr());
+      throw malformed(parser, words(e.getOriginalMessage(), parser, text));
     }
+  }
+
+  /// The fault at the place up to which the parser has read.
+  private static MalformedJsonException malformed(JsonParser parser, String message) {
+    var at = parser.currentLocation();
+    return new MalformedJsonException(
+        message,
+        at.getLineNr(),
+        at.getColumnNr(),
+        parser.streamReadContext().getNestingDepth() > MAX_DEPTH);
+  }
+
+  /// Jackson's message as its older versions put it, which is what AWS's messages show: they say
+  /// "field" for "property", and quote the source where an unfinished array or object begins.
+  private static String words(String message, JsonParser parser, String text) {
+    var start = parser.streamReadContext().startLocation(ContentReference.unknown());
+    var source =
+        "[Source: (String)\"%s\"; line: %d, column: %d]"
+            .formatted(text, start.getLineNr(), start.getColumnNr());
+    return REDACTED
+        .matcher(message.replace("property name", "field name"))
+        .replaceAll(Matcher.quoteReplacement(source));
   }
 
   private static Json value(JsonParser parser) {

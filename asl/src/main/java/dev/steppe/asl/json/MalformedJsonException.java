@@ -6,11 +6,23 @@ public final class MalformedJsonException extends RuntimeException {
 
   private final int line;
   private final int column;
+  private final boolean tooDeep;
 
-  MalformedJsonException(String message, int line, int column) {
-    super(message);
+  MalformedJsonException(String message, int line, int column, boolean tooDeep) {
+    super(message, null, false, false);
     this.line = line;
     this.column = column;
+    this.tooDeep = tooDeep;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
+  /// Whether the only fault found is that arrays and objects nest too deeply.
+  public boolean isTooDeep() {
+    return tooDeep;
   }
 
   /// The line of the fault, from 1.

@@ -39,6 +39,14 @@ public sealed interface Computation extends Expression {
             .formatted(field));
   }
 
+  /// Whether ErrorPath and CausePath may use this: any path, and the functions that give a string.
+  default boolean givesText() {
+    return switch (this) {
+      case FromPath path -> true;
+      case FromCall(var call) -> call.givesText();
+    };
+  }
+
   /// What a path finds.
   record FromPath(String field, Path path) implements Computation {
     /// A member that is missing fails the state, but an item past the end of an array gives null,

@@ -58,6 +58,19 @@ public final class Path {
     return path;
   }
 
+  /// A reference path that may not lead into the context object, which the numeric fields do not
+  /// take.
+  ///
+  /// @throws InvalidExpressionException if `text` is not one
+  public static Path compileInputReference(String text) {
+    var path = compileReference(text);
+    if (path.root == Root.CONTEXT) {
+      throw new InvalidExpressionException(
+          "Value is not a Reference Path: '%s' refers to the context object".formatted(text));
+    }
+    return path;
+  }
+
   /// Whether `text` refers to a variable: `$name`.
   private static boolean isVariable(String text) {
     return text.length() > 1
@@ -67,11 +80,6 @@ public final class Path {
   /// The path as the definition has it.
   public String text() {
     return text;
-  }
-
-  /// Whether the path leads into the context object.
-  public boolean isContext() {
-    return root == Root.CONTEXT;
   }
 
   /// Whether the path is the whole input.

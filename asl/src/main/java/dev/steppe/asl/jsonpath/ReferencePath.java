@@ -32,6 +32,11 @@ public final class ReferencePath {
                     .formatted(text)));
   }
 
+  /// Whether this is the whole document.
+  public boolean isRoot() {
+    return steps.isEmpty();
+  }
+
   /// A copy of `document` in which `value` stands at this place.
   ///
   /// @throws EvaluationException if the way leads through something that has no such member or item

@@ -1,0 +1,181 @@
+package dev.steppe.asl.definition;
+
+import dev.steppe.asl.Condition;
+import dev.steppe.asl.Count;
+import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Expression;
+import dev.steppe.asl.State.Wait.Until;
+import dev.steppe.asl.json.Json;
+import dev.steppe.asl.jsonpath.Computation;
+import dev.steppe.asl.jsonpath.FailText;
+import dev.steppe.asl.jsonpath.InvalidExpressionException;
+import dev.steppe.asl.jsonpath.Path;
+import dev.steppe.asl.jsonpath.PathCount;
+import dev.steppe.asl.jsonpath.PathDataFlow;
+import dev.steppe.asl.jsonpath.PathDataFlow.Merge;
+import dev.steppe.asl.jsonpath.PathDataFlow.Selection;
+import dev.steppe.asl.jsonpath.PathItems;
+import dev.steppe.asl.jsonpath.ReferencePath;
+import dev.steppe.asl.jsonpath.Template;
+import dev.steppe.asl.jsonpath.Timestamps;
+import dev.steppe.asl.jsonpath.Waits;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Compiles the fields that have a meaning in JSONPath.
+record JsonPathFields(Fields fields) implements LanguageFields {
+  @Override
+  public PathDataFlow flow() {
+    return new PathDataFlow(
+        selection("InputPath"),
+        template("Parameters"),
+        template("ResultSelector"),
+        resultPath(),
+        selection("OutputPath"));
+  }
+
+  @Override
+  public PathDataFlow mapFlow() {
+    return new PathDataFlow(
+        selection("InputPath"),
+        Optional.empty(),
+        template("ResultSelector"),
+        resultPath(),
+        selection("OutputPath"));
+  }
+
+  private Selection selection(String name) {
+    if (fields.get(name).equals(Optional.of(Json.Null.NULL))) {
+      return new Selection.Nothing();
+    }
+    return path(name)
+        .<Selection>map(Selection.Of::new)
+        .orElseGet(() -> new Selection.Of(Path.ROOT));
+  }
+
+  @Override
+  public Catcher.Output catcherOutput() {
+    var merge = resultPath();
+    return (scope, errorOutput) -> merge.into(scope.input(), errorOutput);
+  }
+
+  @Override
+  public Condition condition() {
+    return new PathConditions(fields).compile();
+  }
+
+  private Merge resultPath() {
+    var name = "ResultPath";
+    if (fields.get(name).equals(Optional.of(Json.Null.NULL))) {
+      return new Merge.Discard();
+    }
+    return compiled(name, ReferencePath::compile)
+        .filter(path -> !path.isRoot())
+        .<Merge>map(Merge.At::new)
+        .orElseGet(Merge.Replace::new);
+  }
+
+  @Override
+  public Optional<Expression> itemSelector() {
+    fields.exclude("Parameters", "ItemSelector");
+    var selector = template("ItemSelector");
+    var parameters = template("Parameters");
+    return selector.or(() -> parameters).map(template -> template);
+  }
+
+  private Optional<Template> template(String name) {
+    return fields
+        .get(name)
+        .map(json -> {
+          if (json instanceof Json.Null) {
+            fields.fault(name, "Expected value of type [OBJECT]");
+          }
+          TemplateWarnings.report(json, fields.at().field(name), fields.diagnostics());
+          return Template.compile(json, message -> fields.fault(name, message));
+        });
+  }
+
+  private Optional<Path> path(String name) {
+    return compiled(name, Path::compile);
+  }
+
+  private Optional<Path> referencePath(String name) {
+    return compiled(name, Path::compileReference);
+  }
+
+  private <T> Optional<T> compiled(String name, Function<String, T> compiler) {
+    return fields
+        .string(name)
+        .flatMap(text -> {
+          try {
+            return Optional.of(compiler.apply(text));
+          } catch (InvalidExpressionException e) {
+            fields.fault(name, e.getMessage());
+            return Optional.empty();
+          }
+        });
+  }
+
+  @Override
+  public Optional<Count> count(String name, long least, long most) {
+    var pathName = name + "Path";
+    fields.exclude(name, pathName);
+    var literal = fields.integer(name, least, most).<Count>map(number -> scope -> number);
+    var path =
+        compiled(pathName, Path::compileInputReference)
+            .<Count>map(reference -> new PathCount(pathName, reference, least));
+    return literal.or(() -> path);
+  }
+
+  @Override
+  public PathItems items() {
+    return new PathItems(path("ItemsPath").orElse(Path.ROOT));
+  }
+
+  @Override
+  public Until until() {
+    if (!fields.has("Seconds")
+        && !fields.has("SecondsPath")
+        && !fields.has("Timestamp")
+        && !fields.has("TimestampPath")) {
+      fields.fault(
+          "This object should have only one of the following fields: [Seconds, SecondsPath, Timestamp, TimestampPath]");
+    }
+    fields.exclude("Seconds", "SecondsPath", "Timestamp", "TimestampPath");
+    var seconds = fields.integer("Seconds", 0, MAX_SECONDS).map(Waits::seconds);
+    var secondsPath = referencePath("SecondsPath").map(Waits::secondsPath);
+    var timestampPath = referencePath("TimestampPath").map(Waits::timestampPath);
+    return timestamp()
+        .or(() -> seconds)
+        .or(() -> secondsPath)
+        .or(() -> timestampPath)
+        .orElseGet(() -> Waits.seconds(0));
+  }
+
+  private Optional<Until> timestamp() {
+    return fields
+        .string("Timestamp")
+        .flatMap(text -> {
+          var instant = Timestamps.parse(text);
+          if (instant.isEmpty()) {
+            fields.fault("Timestamp", "String does not match RFC3339 timestamp");
+          }
+          return instant.map(Waits::timestamp);
+        });
+  }
+
+  @Override
+  public Optional<Expression> failText(String name) {
+    var pathName = name + "Path";
+    fields.exclude(name, pathName);
+    var literal = fields.string(name).<Expression>map(text -> scope -> new Json.Str(text));
+    var computed = compiled(pathName, text -> Computation.compile(pathName, text));
+    computed
+        .filter(computation -> !computation.givesText())
+        .ifPresent(computation ->
+            fields.fault(
+                pathName,
+                "Value must be a valid JSONPath or an intrinsic function that returns a string"));
+    return literal.or(() -> computed.map(computation -> new FailText(pathName, computation)));
+  }
+}

@@ -1,0 +1,62 @@
+package dev.steppe.asl.definition;
+
+import dev.steppe.asl.Condition;
+import dev.steppe.asl.Count;
+import dev.steppe.asl.DataFlow;
+import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Expression;
+import dev.steppe.asl.State.Wait.Until;
+import dev.steppe.asl.json.Json;
+import dev.steppe.asl.jsonpath.PathDataFlow;
+import dev.steppe.asl.jsonpath.Waits;
+import java.util.Optional;
+
+/// The fields of a JSONata object. Their structure is checked like any other, but their expressions
+/// are not compiled: [NotYet] refuses every machine that has one, so nothing here ever runs.
+record JsonataFields(Fields fields) implements LanguageFields {
+  @Override
+  public DataFlow flow() {
+    return PathDataFlow.IDENTITY;
+  }
+
+  @Override
+  public DataFlow mapFlow() {
+    return PathDataFlow.IDENTITY;
+  }
+
+  @Override
+  public Expression items() {
+    return scope -> Json.Arr.EMPTY;
+  }
+
+  @Override
+  public Optional<Expression> itemSelector() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Count> count(String name, long least, long most) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Until until() {
+    return Waits.seconds(0);
+  }
+
+  @Override
+  public Optional<Expression> failText(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Catcher.Output catcherOutput() {
+    return (scope, errorOutput) -> errorOutput;
+  }
+
+  @Override
+  public Condition condition() {
+    fields.require("Condition");
+    return scope -> false;
+  }
+}

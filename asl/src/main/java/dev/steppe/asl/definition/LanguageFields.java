@@ -1,0 +1,49 @@
+package dev.steppe.asl.definition;
+
+import dev.steppe.asl.Condition;
+import dev.steppe.asl.Count;
+import dev.steppe.asl.DataFlow;
+import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Expression;
+import dev.steppe.asl.State.Wait.Until;
+import java.util.Optional;
+
+/// Compiles the fields of one object whose meaning depends on the query language.
+sealed interface LanguageFields permits JsonPathFields, JsonataFields {
+  /// The most seconds that a definition may give, and the default of TimeoutSeconds.
+  long MAX_SECONDS = 99_999_999;
+
+  static LanguageFields of(QueryLanguage language, Fields fields) {
+    return switch (language) {
+      case JSONPATH -> new JsonPathFields(fields);
+      case JSONATA -> new JsonataFields(fields);
+    };
+  }
+
+  /// What becomes of the data of any state but a Map.
+  DataFlow flow();
+
+  /// What becomes of the data of a Map, whose Parameters are its ItemSelector by an older name.
+  DataFlow mapFlow();
+
+  /// The items of a Map.
+  Expression items();
+
+  /// What makes the input of an iteration.
+  Optional<Expression> itemSelector();
+
+  /// A whole number within bounds, given as such or by an expression.
+  Optional<Count> count(String name, long least, long most);
+
+  /// The end of a Wait.
+  Until until();
+
+  /// Error or Cause of a Fail state.
+  Optional<Expression> failText(String name);
+
+  /// What a catcher makes of an error.
+  Catcher.Output catcherOutput();
+
+  /// The condition of a Choice rule.
+  Condition condition();
+}

@@ -1,0 +1,121 @@
+package dev.steppe.asl.definition;
+
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Refuses what the language has and this version has not: JSONata, variables, distributed Maps,
+/// credentials, and most service integrations. It looks at definitions that are otherwise correct,
+/// so that everything else is told in AWS's words first. This class shrinks as features arrive; the
+/// variables in paths are refused by [dev.steppe.asl.jsonpath.Path].
+final class NotYet {
+  private static final Set<String> MAP_FIELDS =
+      Set.of(
+          "ItemReader",
+          "ItemBatcher",
+          "ResultWriter",
+          "Label",
+          "ToleratedFailureCount",
+          "ToleratedFailureCountPath",
+          "ToleratedFailurePercentage",
+          "ToleratedFailurePercentagePath");
+
+  /// The integrations that are built: functions, activities, and these services.
+  private static final Pattern BUILT =
+      Pattern.compile(
+          "arn:[^:]+:(lambda:.*|states:[^:]*:[^:]*:(activity:.*|lambda:invoke(\\.waitForTaskToken)?"
+              + "|states:startExecution(\\.sync(:2)?|\\.waitForTaskToken)?))");
+
+  private final Diagnostics diagnostics;
+
+  private NotYet(Diagnostics diagnostics) {
+    this.diagnostics = diagnostics;
+  }
+
+  /// Reports everything in a correct definition that is not built yet.
+  static void check(Fields machine) {
+    var check = new NotYet(machine.diagnostics());
+    check.language(machine);
+    check.states(machine);
+  }
+
+  private void refuse(Location at, String what) {
+    diagnostics.schema(at, what + " is not supported by this version of Steppe yet");
+  }
+
+  private void states(Fields owner) {
+    owner
+        .object("States")
+        .ifPresent(states ->
+            states
+                .object()
+                .members()
+                .keySet()
+                .forEach(name -> states.object(name).ifPresent(this::state)));
+  }
+
+  private void state(Fields state) {
+    language(state);
+    variables(state);
+    if (state.has("Choices")) {
+      state.objects("Choices").forEach(this::variables);
+    }
+    if (state.has("Catch")) {
+      state.objects("Catch").forEach(this::variables);
+    }
+    switch (state.string("Type").orElse("")) {
+      case "Task" -> task(state);
+      case "Parallel" -> state.objects("Branches").forEach(this::states);
+      case "Map" -> map(state);
+      default -> {}
+    }
+  }
+
+  private void language(Fields owner) {
+    if (owner.get("QueryLanguage").equals(Optional.of(new Json.Str("JSONata")))) {
+      refuse(owner.at().field("QueryLanguage"), "QueryLanguage 'JSONata'");
+    }
+  }
+
+  private void variables(Fields owner) {
+    if (owner.has("Assign")) {
+      refuse(owner.at().field("Assign"), "The field 'Assign'");
+    }
+  }
+
+  private void task(Fields state) {
+    if (state.has("Credentials")) {
+      refuse(state.at().field("Credentials"), "The field 'Credentials'");
+    }
+    state
+        .string("Resource")
+        .filter(arn -> !BUILT.matcher(arn).matches())
+        .ifPresent(arn ->
+            diagnostics.schema(
+                state.at().field("Resource"),
+                "Steppe does not support the integration %s yet".formatted(arn)));
+  }
+
+  private void map(Fields state) {
+    MAP_FIELDS.stream()
+        .filter(state::has)
+        .sorted()
+        .forEach(name -> refuse(state.at().field(name), "The field '%s'".formatted(name)));
+    for (var name : new String[] {"ItemProcessor", "Iterator"}) {
+      if (state.has(name)) {
+        state.object(name).ifPresent(this::processor);
+      }
+    }
+  }
+
+  private void processor(Fields processor) {
+    if (processor.has("ProcessorConfig")) {
+      processor
+          .object("ProcessorConfig")
+          .filter(config -> config.string("Mode").filter("DISTRIBUTED"::equals).isPresent())
+          .ifPresent(config -> refuse(config.at().field("Mode"), "Mode 'DISTRIBUTED'"));
+    }
+    states(processor);
+  }
+}

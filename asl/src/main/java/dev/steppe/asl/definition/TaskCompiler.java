@@ -1,0 +1,78 @@
+package dev.steppe.asl.definition;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+
+/// Checks what is special to Task states: the resource, its parameters, and the credentials.
+record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) {
+  /// The resource, if it is one.
+  Optional<Resource> resource() {
+    state.require("Resource");
+    var resource = state.string("Resource").flatMap(arn -> ResourceArn.compile(arn, state));
+    resource.ifPresent(found -> {
+      checkType(found);
+      checkCredentials(found);
+      checkParameters(found);
+    });
+    return resource;
+  }
+
+  private void checkType(Resource resource) {
+    if (type == Definition.Type.STANDARD) {
+      return;
+    }
+    switch (resource) {
+      case Resource.LambdaFunction function -> {}
+      case Resource.Activity activity ->
+          state.fault("Resource", "Express state machine does not support Activity ARN");
+      case Resource.Service service -> {
+        switch (service.pattern()) {
+          case REQUEST_RESPONSE -> {}
+          case SYNC, SYNC_2 ->
+              state.fault(
+                  "Resource", "Express state machine does not support '.sync' service integration");
+          // The blank at the end is as recorded.
+          case WAIT_FOR_TASK_TOKEN ->
+              state.fault(
+                  "Resource",
+                  "Express state machine does not support '.waitForTaskToken' service integration ");
+        }
+      }
+    }
+  }
+
+  private void checkCredentials(Resource resource) {
+    if (resource instanceof Resource.Activity && state.has("Credentials")) {
+      state.fault("Credentials", "The field 'Credentials' is not supported for activities");
+      return;
+    }
+    state
+        .object("Credentials")
+        .filter(credentials -> !credentials.has("RoleArn") && !credentials.has("RoleArn.$"))
+        .ifPresent(
+            credentials -> credentials.fault("The field 'RoleArn' is required but was missing"));
+  }
+
+  private void checkParameters(Resource resource) {
+    if (!(resource instanceof Resource.Service service)) {
+      return;
+    }
+    var field =
+        switch (language) {
+          case JSONPATH -> "Parameters";
+          case JSONATA -> "Arguments";
+        };
+    var required = Integrations.required(service.service(), service.action());
+    if (!required.isEmpty() && !state.has(field)) {
+      state.fault("%s field is required for resource ARN: %s".formatted(field, service.arn()));
+    }
+    if (state.get(field).orElse(Json.Null.NULL) instanceof Json.Obj given) {
+      var parameters = new Fields(given, state.at().field(field), state.diagnostics());
+      required.stream()
+          .filter(name -> !parameters.has(name) && !parameters.has(name + ".$"))
+          .forEach(name ->
+              parameters.fault("The field '%s' is required but was missing".formatted(name)));
+    }
+  }
+}

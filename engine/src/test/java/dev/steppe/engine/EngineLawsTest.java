@@ -1,0 +1,267 @@
+package dev.steppe.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steppe.asl.definition.Definition;
+import dev.steppe.asl.json.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What holds for every machine, every order of inputs and every moment, tried on random ones.
+/// `-Dseed=N` repeats one of them.
+class EngineLawsTest {
+  private static final int SEEDS = 3_000;
+  private static final Set<Class<?>> REACHED = new HashSet<>();
+
+  static LongStream seeds() {
+    var one = Long.getLong("seed");
+    return one != null ? LongStream.of(one) : LongStream.range(0, SEEDS);
+  }
+
+  @ParameterizedTest(name = "-Dseed={0}")
+  @MethodSource("seeds")
+  void everyExecutionObeysTheLaws(long seed) {
+    new World(seed).run();
+  }
+
+  @AfterAll
+  static void everyKindWasReached() {
+    if (Long.getLong("seed") != null) {
+      return;
+    }
+    var kinds =
+        Stream.of(
+                Event.class,
+                Input.class,
+                Effect.class,
+                Outcome.class,
+                Frame.Phase.class,
+                Frame.Progress.class)
+            .flatMap(EngineLawsTest::leaves)
+            .collect(Collectors.toSet());
+    assertThat(REACHED).containsAll(kinds);
+  }
+
+  private static Stream<Class<?>> leaves(Class<?> kind) {
+    var permitted = kind.getPermittedSubclasses();
+    return permitted == null
+        ? Stream.of(kind)
+        : Stream.of(permitted).flatMap(EngineLawsTest::leaves);
+  }
+
+  /// One execution and all that may happen to it.
+  private static final class World {
+    private final Random random;
+    private final MachineRevision machine;
+    private final List<Recorded> journal = new ArrayList<>();
+    private final List<Input> inbox = new ArrayList<>();
+    private final Set<Long> begun = new HashSet<>();
+    private Execution execution = new Execution.New();
+    private Instant now = Instant.EPOCH;
+
+    World(long seed) {
+      random = new Random(seed);
+      var text = new RandomMachine(random).next();
+      var definition = Definition.compile(text, Definition.Type.STANDARD);
+      assertThat(definition.machine()).as("%s%n%s", definition.diagnostics(), text).isPresent();
+      machine =
+          new MachineRevision(
+              new UUID(0, seed),
+              "arn:aws:states:us-east-1:123456789012:stateMachine:m",
+              "m",
+              "role",
+              definition.machine().get());
+    }
+
+    void run() {
+      var start =
+          new Start(
+              new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:m:x"),
+              "x",
+              machine.id(),
+              RandomMachine.INPUT,
+              Optional.empty());
+      take(new Input.Started(start));
+      for (int step = 0; step < 2_000 && isOpen(); step++) {
+        if (random.nextInt(200) == 0) {
+          take(new Input.Stop(Optional.of("stopped"), Optional.empty()));
+        } else if (inbox.isEmpty() || random.nextInt(4) == 0) {
+          passTime();
+        } else {
+          var input = inbox.remove(random.nextInt(inbox.size()));
+          take(input);
+          if (random.nextInt(5) == 0) {
+            inbox.add(input); // Told twice.
+          }
+        }
+      }
+      assertThat(execution).isInstanceOf(Execution.Closed.class);
+      inbox.forEach(this::isStale);
+      isStale(new Input.Started(start));
+      historyIsWhole();
+    }
+
+    private boolean isOpen() {
+      return execution instanceof Execution.Running;
+    }
+
+    private void passTime() {
+      var wakeAt = execution.wakeAt();
+      if (wakeAt.isPresent()) {
+        now = wakeAt.get().isAfter(now) ? wakeAt.get() : now;
+        var before = journal.size();
+        take(new Input.Wake());
+        assertThat(journal).as("woken in vain").hasSizeGreaterThan(before);
+      } else {
+        now = now.plusMillis(random.nextInt(500));
+        take(new Input.Wake());
+      }
+    }
+
+    private void take(Input input) {
+      reach(input);
+      var moment = moment();
+      var decision = Engine.decide(machine, execution, input, moment);
+      assertThat(Engine.decide(machine, execution, input, moment)).isEqualTo(decision);
+      journal.addAll(decision.events());
+      decision.events().forEach(recorded -> reach(recorded.event()));
+      execution = decision.after();
+      assertThat(fold()).isEqualTo(execution);
+      assertThat(execution.version()).isEqualTo(journal.size());
+      reachState();
+      for (var effect : decision.effects()) {
+        reach(effect);
+        answer(effect);
+      }
+      isNotStuck();
+    }
+
+    private Moment moment() {
+      var limits = new Limits(262_144, 25_000, 2, 1 + random.nextInt(40));
+      return new Moment(now, random.nextLong(), task -> "token-" + task, _ -> true, limits);
+    }
+
+    private Execution fold() {
+      Execution state = new Execution.New();
+      for (var recorded : journal) {
+        state = state.apply(recorded);
+      }
+      return state;
+    }
+
+    private void answer(Effect effect) {
+      var task = effect.task();
+      switch (effect) {
+        case Effect.Invoke invoke -> {
+          assertThat(execution.outstanding()).contains(effect);
+          assertThat(begun.add(task)).as("attempt %s dispatched twice", task).isTrue();
+          inbox.add(outcome(task, invoke.payload()));
+          if (random.nextInt(2) == 0) {
+            inbox.add(new Input.TaskSubmitted(task, Json.Obj.EMPTY));
+            inbox.add(new Input.TaskHeartbeat(task));
+          }
+        }
+        case Effect.AwaitJob(_, _, var payload, _) -> {
+          assertThat(execution.outstanding()).contains(effect);
+          inbox.add(outcome(task, payload));
+        }
+        case Effect.OfferActivity(_, _, var payload) -> {
+          assertThat(execution.outstanding()).contains(effect);
+          inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
+          inbox.add(outcome(task, payload));
+          inbox.add(outcome(task, payload));
+          inbox.add(new Input.TaskHeartbeat(task));
+        }
+        case Effect.CancelTask _ ->
+            assertThat(execution.outstanding())
+                .noneMatch(outstanding -> outstanding.task() == task);
+      }
+    }
+
+    private Input outcome(long task, Json payload) {
+      return switch (random.nextInt(6)) {
+        case 0 -> new Input.TaskFailed(task, Optional.of("Custom"), Optional.of("on purpose"));
+        case 1 -> new Input.TaskFailed(task, Optional.of("Other"), Optional.empty());
+        case 2 -> new Input.TaskFailed(task, Optional.empty(), Optional.empty());
+        default -> new Input.TaskSucceeded(task, payload);
+      };
+    }
+
+    /// An open execution waits for time, or for somebody outside who can still answer.
+    private void isNotStuck() {
+      if (!(execution instanceof Execution.Running running)) {
+        assertThat(execution.wakeAt()).isEmpty();
+        assertThat(execution.outstanding()).isEmpty();
+        return;
+      }
+      var called =
+          running.frames().values().stream()
+              .filter(frame -> frame.phase() instanceof Frame.Phase.Calling)
+              .findAny();
+      assertThat(running.wakeAt().isPresent() || called.isPresent())
+          .as("stuck: %s", running)
+          .isTrue();
+      if (inbox.isEmpty() && running.wakeAt().isEmpty()) {
+        // Whoever was told nothing so far reports at last.
+        running.frames().values().stream()
+            .flatMap(frame ->
+                frame.phase() instanceof Frame.Phase.Calling calling
+                    ? Stream.of(calling)
+                    : Stream.empty())
+            .forEach(calling -> {
+              inbox.add(new Input.TaskTaken(calling.task(), Optional.empty()));
+              inbox.add(outcome(calling.task(), calling.payload()));
+            });
+      }
+    }
+
+    private void isStale(Input input) {
+      assertThat(Engine.decide(machine, execution, input, moment()).events()).isEmpty();
+    }
+
+    private void historyIsWhole() {
+      var shown =
+          journal.stream().filter(recorded -> !(recorded.event() instanceof Event.Hidden)).toList();
+      for (int i = 0; i < shown.size(); i++) {
+        assertThat(shown.get(i).id()).isEqualTo(i + 1);
+        assertThat(shown.get(i).previousId()).isBetween(0L, (long) i);
+      }
+      assertThat(shown.stream().filter(recorded -> !(recorded.event() instanceof Event.Ongoing)))
+          .containsExactly(shown.getLast());
+      assertThat(shown.getLast()).isEqualTo(journal.getLast());
+    }
+
+    private void reachState() {
+      switch (execution) {
+        case Execution.Running running ->
+            running
+                .frames()
+                .values()
+                .forEach(frame -> {
+                  reach(frame.phase());
+                  if (frame.phase() instanceof Frame.Phase.Calling calling) {
+                    reach(calling.progress());
+                  }
+                });
+        case Execution.Closed closed -> reach(closed.outcome());
+        case Execution.New _ -> {} // Nothing has happened.
+      }
+    }
+
+    private static void reach(Object kind) {
+      REACHED.add(kind.getClass());
+    }
+  }
+}

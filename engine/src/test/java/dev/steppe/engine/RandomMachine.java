@@ -1,0 +1,185 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/// Makes definitions at random: every type of state, nested to a depth, with errors to retry and
+/// catch. Each of them ends when the world answers, for transitions only lead onwards.
+///
+/// All states expect and hand on an input of the shape of [#INPUT], so that paths find something.
+public final class RandomMachine {
+  public static final Json INPUT =
+      Json.parse("{\"items\":[1,2,3],\"none\":[],\"n\":1,\"seconds\":2,\"deep\":{\"er\":\"x\"}}");
+
+  /// The activity that some tasks call.
+  public static final String ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work";
+
+  private final Random random;
+  private int states;
+
+  public RandomMachine(Random random) {
+    this.random = random;
+  }
+
+  /// The text of a definition.
+  public String next() {
+    var machine = states(2);
+    if (random.nextInt(5) == 0) {
+      machine = machine.with("TimeoutSeconds", Json.of(1 + random.nextInt(20)));
+    }
+    return machine.text();
+  }
+
+  private Json.Obj states(int depth) {
+    var names = new ArrayList<String>();
+    for (int i = 0; i <= random.nextInt(4); i++) {
+      names.add("s" + states++);
+    }
+    names.add("end" + states++);
+    var all = Json.object();
+    for (int i = 0; i < names.size() - 1; i++) {
+      all.put(names.get(i), state(depth, names.subList(i + 1, names.size())));
+    }
+    all.put(names.getLast(), last());
+    return Json.object().put("StartAt", names.getFirst()).put("States", all.build()).build();
+  }
+
+  private Json last() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Json.parse("{\"Type\":\"Fail\",\"Error\":\"Custom\",\"Cause\":\"chosen\"}");
+      case 1 -> Json.parse("{\"Type\":\"Fail\",\"ErrorPath\":\"$.deep.er\"}");
+      case 2 -> Json.parse("{\"Type\":\"Pass\",\"End\":true}");
+      default -> Json.parse("{\"Type\":\"Succeed\"}");
+    };
+  }
+
+  private Json state(int depth, List<String> onwards) {
+    return switch (random.nextInt(depth > 0 ? 12 : 8)) {
+      case 0 -> pass(onwards);
+      case 1 -> waiting(onwards);
+      case 2 -> choice(onwards);
+      case 3, 4, 5, 6, 7 -> task(onwards);
+      case 8, 9 -> parallel(depth, onwards);
+      default -> map(depth, onwards);
+    };
+  }
+
+  private Json pass(List<String> onwards) {
+    var pass = onward("Pass", onwards);
+    return switch (random.nextInt(3)) {
+      case 0 -> pass.put("Result", 7).put("ResultPath", "$.n").build();
+      case 1 ->
+          pass.put("Parameters", Json.parse("{\"id.$\":\"States.UUID()\",\"at.$\":\"$$.State\"}"))
+              .put("ResultPath", "$.made")
+              .build();
+      default ->
+          random.nextInt(20) == 0
+              ? pass.put("InputPath", "$.no.such").build()
+              : pass.put("InputPath", "$").build();
+    };
+  }
+
+  private Json waiting(List<String> onwards) {
+    var wait = onward("Wait", onwards);
+    return switch (random.nextInt(3)) {
+      case 0 -> wait.put("SecondsPath", "$.seconds").build();
+      case 1 -> wait.put("Timestamp", "1970-01-01T00:00:05Z").build();
+      default -> wait.put("Seconds", random.nextInt(4)).build();
+    };
+  }
+
+  private Json choice(List<String> onwards) {
+    var rule =
+        Json.object()
+            .put("Variable", "$.n")
+            .put("NumericGreaterThan", random.nextInt(3))
+            .put("Next", onwards.get(random.nextInt(onwards.size())))
+            .build();
+    var choice = Json.object().put("Type", "Choice").put("Choices", Json.array(rule));
+    return random.nextInt(8) == 0
+        ? choice.build()
+        : choice.put("Default", onwards.getFirst()).build();
+  }
+
+  private Json task(List<String> onwards) {
+    var task = onward("Task", onwards).put("ResultPath", "$.result");
+    switch (random.nextInt(5)) {
+      case 0 -> task.put("Resource", ACTIVITY);
+      case 1 ->
+          task.put("Resource", "arn:aws:states:::lambda:invoke.waitForTaskToken")
+              .put(
+                  "Parameters",
+                  Json.parse(
+                      "{\"FunctionName\":\"f\",\"Payload\":{\"token.$\":\"$$.Task.Token\"}}"));
+      case 2 ->
+          task.put("Resource", "arn:aws:states:::states:startExecution.sync:2")
+              .put("Parameters", Json.parse("{\"StateMachineArn\":\"m\",\"Input.$\":\"$\"}"));
+      case 3 ->
+          task.put("Resource", "arn:aws:states:::lambda:invoke")
+              .put("Parameters", Json.parse("{\"FunctionName\":\"f\",\"Payload.$\":\"$\"}"));
+      default -> task.put("Resource", "arn:aws:lambda:us-east-1:123456789012:function:f");
+    }
+    if (random.nextInt(3) == 0) {
+      task.put("TimeoutSeconds", 3 + random.nextInt(5)).put("HeartbeatSeconds", 2);
+    }
+    return handled(task, onwards).build();
+  }
+
+  private Json parallel(int depth, List<String> onwards) {
+    var branches = new ArrayList<Json>();
+    for (int i = 0; i <= random.nextInt(3); i++) {
+      branches.add(states(depth - 1));
+    }
+    return handled(
+            onward("Parallel", onwards)
+                .put("Branches", new Json.Arr(branches))
+                .put("ResultPath", "$.parallel"),
+            onwards)
+        .build();
+  }
+
+  private Json map(int depth, List<String> onwards) {
+    return handled(
+            onward("Map", onwards)
+                .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : "$.items")
+                .put(
+                    "ItemSelector",
+                    Json.parse(
+                        "{\"items.$\":\"$.items\",\"none\":[],\"n.$\":\"$$.Map.Item.Value\","
+                            + "\"seconds\":1,\"deep.$\":\"$.deep\"}"))
+                .put("MaxConcurrency", random.nextInt(3))
+                .put("ItemProcessor", states(depth - 1))
+                .put("ResultPath", "$.map"),
+            onwards)
+        .build();
+  }
+
+  private Json.Builder handled(Json.Builder state, List<String> onwards) {
+    if (random.nextInt(2) == 0) {
+      state.put(
+          "Retry",
+          Json.array(
+              Json.parse(
+                  "{\"ErrorEquals\":[\"Custom\",\"States.Timeout\"],\"IntervalSeconds\":1,"
+                      + "\"MaxAttempts\":2,\"BackoffRate\":1.5,\"JitterStrategy\":\"FULL\"}"),
+              Json.parse("{\"ErrorEquals\":[\"States.ALL\"],\"MaxAttempts\":1}")));
+    }
+    if (random.nextInt(2) == 0) {
+      state.put(
+          "Catch",
+          Json.array(
+              Json.object()
+                  .put("ErrorEquals", Json.array(Json.of("States.ALL")))
+                  .put("ResultPath", "$.caught")
+                  .put("Next", onwards.getLast())
+                  .build()));
+    }
+    return state;
+  }
+
+  private Json.Builder onward(String type, List<String> onwards) {
+    return Json.object().put("Type", type).put("Next", onwards.getFirst());
+  }
+}
