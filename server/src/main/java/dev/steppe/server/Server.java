@@ -3,7 +3,6 @@ package dev.steppe.server;
 import dev.steppe.server.api.Api;
 import dev.steppe.server.http.HttpFront;
 import java.io.IOException;
-import java.time.InstantSource;
 
 /// A running server.
 public final class Server implements AutoCloseable {
@@ -23,13 +22,8 @@ public final class Server implements AutoCloseable {
   public static Server start(Settings settings) throws IOException {
     var backend = Backend.open(settings);
     try {
-      var api =
-          new Api(
-              backend.node(),
-              backend.store().catalog(),
-              backend.store().journal(),
-              InstantSource.system());
-      var front = HttpFront.start(api, settings.host(), settings.port(), settings.nobody());
+      var front =
+          HttpFront.start(backend.api(), settings.host(), settings.port(), settings.nobody());
       return new Server(settings, backend, front);
     } catch (IOException | RuntimeException e) {
       backend.close();
@@ -48,8 +42,8 @@ public final class Server implements AutoCloseable {
     return "http://" + host + ":" + front.port();
   }
 
-  public Backend backend() {
-    return backend;
+  public Api api() {
+    return backend.api();
   }
 
   /// Takes no more requests, answers those under way, makes what was decided durable, and ends.
