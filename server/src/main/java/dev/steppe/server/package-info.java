@@ -1,4 +1,4 @@
-/// Module server.
+/// Where the parts of a running server meet: its settings, its home, and `main`.
 @NullMarked
 package dev.steppe.server;
 

@@ -1,0 +1,167 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.json.Json;
+import java.util.Optional;
+
+/// Shows recorded events as AWS does. A projection: the journal knows more than the history tells.
+///
+/// @param roleArn the role of the machine revision that the execution runs
+/// @param region the region that service tasks are said to run in
+/// @param includeData whether inputs and outputs are shown; errors, causes and the parameters of
+///   service tasks are shown in any case, as recorded
+public record History(String roleArn, String region, boolean includeData) {
+
+  private static final Json.Obj NOT_TRUNCATED = Json.object().put("truncated", false).build();
+
+  /// What AWS shows of `event`; nothing of a hidden one.
+  public Optional<HistoryEvent> of(Event event) {
+    return switch (event) {
+      case Event.Hidden _ -> Optional.empty();
+      case Event.ExecutionStarted(var start, _) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "ExecutionStarted",
+                  data(Json.object(), "input", start.writtenInput())
+                      .put("roleArn", roleArn)
+                      .build()));
+      case Event.StateEntered(_, _, var name, var type, var input) ->
+          Optional.of(
+              HistoryEvent.of(
+                  type.text() + "StateEntered",
+                  "stateEnteredEventDetails",
+                  data(Json.object(), "input", input.text()).put("name", name).build()));
+      case Event.StateExited(_, var name, var type, var output) ->
+          Optional.of(
+              HistoryEvent.of(
+                  type.text() + "StateExited",
+                  "stateExitedEventDetails",
+                  data(Json.object().put("name", name), "output", output.text()).build()));
+      case Event.StateAborted(_, var type) ->
+          Optional.of(HistoryEvent.bare(type.text() + "StateAborted"));
+      case Event.TaskScheduled scheduled -> Optional.of(scheduled(scheduled));
+      case Event.TaskStarted(_, var kind, var worker) -> Optional.of(started(kind, worker));
+      case Event.TaskSubmitted(_, var kind, var output) ->
+          Optional.of(task(kind, "Submitted", output));
+      case Event.TaskSucceeded(_, var kind, var output) ->
+          Optional.of(task(kind, "Succeeded", output));
+      case Event.TaskFailed(_, var kind, var error, var cause) ->
+          Optional.of(task(kind, "Failed", error, cause));
+      case Event.TaskTimedOut(_, var kind, var error) ->
+          Optional.of(task(kind, "TimedOut", Optional.of(error), Optional.empty()));
+      case Event.ParallelStateStarted _ -> Optional.of(HistoryEvent.bare("ParallelStateStarted"));
+      case Event.ParallelStateSucceeded _ ->
+          Optional.of(HistoryEvent.bare("ParallelStateSucceeded"));
+      case Event.ParallelStateFailed _ -> Optional.of(HistoryEvent.bare("ParallelStateFailed"));
+      case Event.MapStateStarted(_, var items, _) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "MapStateStarted", Json.object().put("length", items.items().size()).build()));
+      case Event.MapIterationStarted(_, var name, var index) ->
+          Optional.of(iteration("Started", name, index));
+      case Event.MapIterationSucceeded(_, var name, var index, _) ->
+          Optional.of(iteration("Succeeded", name, index));
+      case Event.MapIterationFailed(_, var name, var index) ->
+          Optional.of(iteration("Failed", name, index));
+      case Event.MapIterationAborted(_, var name, var index) ->
+          Optional.of(iteration("Aborted", name, index));
+      case Event.MapStateSucceeded _ -> Optional.of(HistoryEvent.bare("MapStateSucceeded"));
+      case Event.MapStateFailed _ -> Optional.of(HistoryEvent.bare("MapStateFailed"));
+      case Event.ExecutionSucceeded(var output) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "ExecutionSucceeded", data(Json.object(), "output", output.text()).build()));
+      case Event.ExecutionFailed(var error, var cause) ->
+          Optional.of(
+              HistoryEvent.of("ExecutionFailed", failure(Json.object(), error, cause).build()));
+      case Event.ExecutionTimedOut() ->
+          Optional.of(
+              HistoryEvent.of(
+                  "ExecutionTimedOut", Json.object().put("error", "States.Timeout").build()));
+      case Event.ExecutionAborted(var error, var cause) ->
+          Optional.of(
+              HistoryEvent.of("ExecutionAborted", failure(Json.object(), error, cause).build()));
+    };
+  }
+
+  private HistoryEvent scheduled(Event.TaskScheduled scheduled) {
+    var payload = scheduled.payload().text();
+    var details =
+        switch (scheduled.resource()) {
+          case Resource.LambdaFunction(var arn) ->
+              data(Json.object(), "input", payload).put("resource", arn);
+          case Resource.Activity(var arn) ->
+              data(Json.object(), "input", payload).put("resource", arn);
+          case Resource.Service service ->
+              named(Json.object(), service.service(), service.actionAndPattern())
+                  .put("parameters", payload)
+                  .put("region", region);
+        };
+    scheduled.timeoutSeconds().ifPresent(seconds -> details.put("timeoutInSeconds", seconds));
+    if (!(scheduled.resource() instanceof Resource.LambdaFunction)) {
+      scheduled.heartbeatSeconds().ifPresent(seconds -> details.put("heartbeatInSeconds", seconds));
+    }
+    return HistoryEvent.of(
+        family(TaskKind.of(scheduled.resource())) + "Scheduled", details.build());
+  }
+
+  private static HistoryEvent started(TaskKind kind, Optional<String> worker) {
+    return switch (kind) {
+      case TaskKind.Lambda() -> HistoryEvent.bare("LambdaFunctionStarted");
+      case TaskKind.Activity() ->
+          HistoryEvent.of("ActivityStarted", Json.object().putString("workerName", worker).build());
+      case TaskKind.Service service ->
+          HistoryEvent.of("TaskStarted", named(Json.object(), service).build());
+    };
+  }
+
+  private HistoryEvent task(TaskKind kind, String what, Json output) {
+    return HistoryEvent.of(
+        family(kind) + what, data(named(Json.object(), kind), "output", output.text()).build());
+  }
+
+  private static HistoryEvent task(
+      TaskKind kind, String what, Optional<String> error, Optional<String> cause) {
+    return HistoryEvent.of(
+        family(kind) + what, failure(named(Json.object(), kind), error, cause).build());
+  }
+
+  private static HistoryEvent iteration(String what, String name, int index) {
+    return HistoryEvent.of(
+        "MapIteration" + what,
+        "mapIteration" + what + "EventDetails",
+        Json.object().put("index", index).put("name", name).build());
+  }
+
+  /// The words that a kind of task's events begin with.
+  private static String family(TaskKind kind) {
+    return switch (kind) {
+      case TaskKind.Lambda() -> "LambdaFunction";
+      case TaskKind.Activity() -> "Activity";
+      case TaskKind.Service _ -> "Task";
+    };
+  }
+
+  /// The names that every event of a service task repeats.
+  private static Json.Builder named(Json.Builder details, TaskKind kind) {
+    return switch (kind) {
+      case TaskKind.Lambda(), TaskKind.Activity() -> details;
+      case TaskKind.Service(var resourceType, var resource) ->
+          named(details, resourceType, resource);
+    };
+  }
+
+  private static Json.Builder named(Json.Builder details, String resourceType, String resource) {
+    return details.put("resource", resource).put("resourceType", resourceType);
+  }
+
+  private static Json.Builder failure(
+      Json.Builder details, Optional<String> error, Optional<String> cause) {
+    return details.putString("cause", cause).putString("error", error);
+  }
+
+  /// Puts an input or output, which the history holds as JSON text beside a word on its wholeness.
+  private Json.Builder data(Json.Builder details, String key, String text) {
+    return includeData ? details.put(key, text).put(key + "Details", NOT_TRUNCATED) : details;
+  }
+}

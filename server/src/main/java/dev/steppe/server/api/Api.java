@@ -1,0 +1,96 @@
+package dev.steppe.server.api;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.Node;
+import dev.steppe.store.Catalog;
+import dev.steppe.store.Journal;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/// The operations of AWS Step Functions by their names.
+public final class Api {
+  /// Operations of AWS's model that this release does not have.
+  private static final Set<String> NOT_SERVED_YET =
+      Set.of(
+          "CreateStateMachineAlias",
+          "DeleteStateMachineAlias",
+          "DeleteStateMachineVersion",
+          "DescribeMapRun",
+          "DescribeStateMachineAlias",
+          "ListMapRuns",
+          "ListStateMachineAliases",
+          "ListStateMachineVersions",
+          "PublishStateMachineVersion",
+          "RedriveExecution",
+          "TestState",
+          "UpdateMapRun",
+          "UpdateStateMachineAlias");
+
+  private final Map<String, Operation> operations;
+
+  public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
+    var tokens = new PageTokens(catalog.secret());
+    var machines = new StateMachines(catalog, tokens, clock);
+    var executions = new Executions(node, catalog, journal, tokens);
+    var activities = new Activities(node, catalog, tokens, clock);
+    var tasks = new Tasks(node);
+    var tags = new Tags(catalog);
+    operations =
+        Map.ofEntries(
+            blocking("CreateStateMachine", machines::create),
+            blocking("DescribeStateMachine", machines::describe),
+            blocking("UpdateStateMachine", machines::update),
+            blocking("DeleteStateMachine", machines::delete),
+            blocking("ListStateMachines", machines::list),
+            blocking("ValidateStateMachineDefinition", Validation::validate),
+            prompt("StartExecution", executions::start),
+            prompt("StartSyncExecution", executions::startSync),
+            prompt("StopExecution", executions::stop),
+            prompt("DescribeExecution", executions::describe),
+            blocking("DescribeStateMachineForExecution", executions::machine),
+            blocking("ListExecutions", executions::list),
+            blocking("GetExecutionHistory", executions::history),
+            blocking("CreateActivity", activities::create),
+            blocking("DescribeActivity", activities::describe),
+            blocking("DeleteActivity", activities::delete),
+            blocking("ListActivities", activities::list),
+            waiting("GetActivityTask", activities::task),
+            prompt("SendTaskSuccess", tasks::succeeded),
+            prompt("SendTaskFailure", tasks::failed),
+            prompt("SendTaskHeartbeat", tasks::heartbeat),
+            blocking("ListTagsForResource", tags::list),
+            blocking("TagResource", tags::add),
+            blocking("UntagResource", tags::remove));
+  }
+
+  /// The operation of that name.
+  ///
+  /// @throws Refusal if there is none, or none yet
+  public Operation operation(String name) {
+    return Optional.ofNullable(operations.get(name))
+        .orElseThrow(() ->
+            Refusal.unknownOperation(
+                NOT_SERVED_YET.contains(name)
+                    ? "Steppe does not serve the operation " + name + " yet."
+                    : "AWS Step Functions has no such operation."));
+  }
+
+  private static Map.Entry<String, Operation> blocking(
+      String name, Function<Request, Json.Obj> body) {
+    return Map.entry(name, Operation.blocking(Inputs.of(name), body));
+  }
+
+  private static Map.Entry<String, Operation> waiting(
+      String name, Function<Request, CompletionStage<Json.Obj>> body) {
+    return Map.entry(name, Operation.waiting(Inputs.of(name), body));
+  }
+
+  private static Map.Entry<String, Operation> prompt(
+      String name, Function<Request, CompletionStage<Json.Obj>> body) {
+    return Map.entry(name, Operation.prompt(Inputs.of(name), body));
+  }
+}

@@ -1,0 +1,350 @@
+package dev.steppe.server.api;
+
+import dev.steppe.asl.definition.Definition;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Event;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.History;
+import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.Status;
+import dev.steppe.runtime.Node;
+import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StopReply;
+import dev.steppe.runtime.SyncReply;
+import dev.steppe.store.Catalog;
+import dev.steppe.store.Cursor;
+import dev.steppe.store.Journal;
+import dev.steppe.store.Machine;
+import dev.steppe.store.Summary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// The operations on executions.
+final class Executions {
+  private static final Json.Obj INCLUDED = Json.object().put("included", true).build();
+
+  private final Node node;
+  private final Catalog catalog;
+  private final Journal journal;
+  private final PageTokens tokens;
+
+  Executions(Node node, Catalog catalog, Journal journal, PageTokens tokens) {
+    this.node = node;
+    this.catalog = catalog;
+    this.journal = journal;
+    this.tokens = tokens;
+  }
+
+  CompletionStage<Json.Obj> start(Request request) {
+    return node.start(
+            request.required("stateMachineArn"),
+            request.text("name"),
+            request.text("input").orElse("{}"))
+        .thenApply(reply ->
+            switch (reply) {
+              case StartReply.Started(var id, var startedAt) ->
+                  Json.object()
+                      .put("executionArn", id.arn())
+                      .put("startDate", Timestamps.of(startedAt))
+                      .build();
+              case StartReply.Refused refused -> throw refusal(refused);
+            });
+  }
+
+  CompletionStage<Json.Obj> startSync(Request request) {
+    return node.startSync(
+            request.required("stateMachineArn"),
+            request.text("name"),
+            request.text("input").orElse("{}"))
+        .thenApply(reply ->
+            switch (reply) {
+              case SyncReply.Ended(var execution, var machineArn) ->
+                  ended(request, execution, machineArn);
+              case SyncReply.NotExpress _ -> throw Refusal.typeNotSupported();
+              case StartReply.Refused refused -> throw refusal(refused);
+            });
+  }
+
+  private static Refusal refusal(StartReply.Refused refused) {
+    return switch (refused) {
+      case StartReply.MachineDoesNotExist(var arn) -> Refusal.machineDoesNotExist(arn);
+      case StartReply.ExecutionExists(var id) ->
+          Refusal.of("ExecutionAlreadyExists", "Execution Already Exists: '" + id.arn() + "'");
+      case StartReply.InvalidName(var name) -> Refusal.invalidName(name);
+      case StartReply.InvalidInput(var why) ->
+          Refusal.of(
+              "InvalidExecutionInput", "Invalid State Machine Execution Input: '" + why + "'");
+      case StartReply.InvalidArn(var message) -> Refusal.of("InvalidArn", message);
+      case StartReply.CannotRun(var why) -> Refusal.of("ValidationException", why);
+      case StartReply.Unavailable(var why) -> Refusal.unavailable(why);
+    };
+  }
+
+  /// The answer to a synchronous start. Billing is as AWS counts it: in steps of 100 ms and 64 MB.
+  private static Json.Obj ended(Request request, Execution.Closed execution, String machineArn) {
+    var start = execution.start();
+    var millis = Duration.between(execution.startedAt(), execution.stoppedAt()).toMillis();
+    var answer =
+        Json.object()
+            .put(
+                "billingDetails",
+                Json.object()
+                    .put("billedDurationInMilliseconds", Math.max(1, (millis + 99) / 100) * 100)
+                    .put("billedMemoryUsedInMB", 64)
+                    .build())
+            .put("executionArn", start.id().arn())
+            .put("name", start.name())
+            .put("startDate", Timestamps.of(execution.startedAt()))
+            .put("stateMachineArn", machineArn)
+            .put("status", execution.outcome().status().name())
+            .put("stopDate", Timestamps.of(execution.stoppedAt()))
+            .putString("traceHeader", request.text("traceHeader"));
+    failure(answer, execution.outcome(), true);
+    if (withData(request)) {
+      input(answer, start);
+      answer.put("outputDetails", INCLUDED);
+      output(execution.outcome()).ifPresent(output -> answer.put("output", output));
+    }
+    return answer.build();
+  }
+
+  CompletionStage<Json.Obj> stop(Request request) {
+    var id = execution(request);
+    return node.stop(id, request.text("error"), request.text("cause"))
+        .thenApply(reply ->
+            switch (reply) {
+              case StopReply.Stopped(var stoppedAt) ->
+                  Json.object().put("stopDate", Timestamps.of(stoppedAt)).build();
+              case StopReply.ExecutionDoesNotExist() ->
+                  throw Refusal.executionDoesNotExist(id.arn());
+              case StopReply.Unavailable(var why) -> throw Refusal.unavailable(why);
+            });
+  }
+
+  CompletionStage<Json.Obj> describe(Request request) {
+    var id = execution(request);
+    return CompletableFuture.completedFuture(
+        switch (known(id)) {
+          case Execution.New _ -> throw Refusal.executionDoesNotExist(id.arn());
+          case Execution.Running running ->
+              describe(request, running.start(), Status.RUNNING)
+                  .put("startDate", Timestamps.of(running.startedAt()))
+                  .build();
+          case Execution.Closed closed -> describe(request, closed);
+        });
+  }
+
+  private static Json.Obj describe(Request request, Execution.Closed closed) {
+    var answer =
+        describe(request, closed.start(), closed.outcome().status())
+            .put("startDate", Timestamps.of(closed.startedAt()))
+            .put("stopDate", Timestamps.of(closed.stoppedAt()));
+    failure(answer, closed.outcome(), false);
+    if (withData(request)) {
+      output(closed.outcome())
+          .ifPresent(output -> answer.put("output", output).put("outputDetails", INCLUDED));
+    }
+    return answer.build();
+  }
+
+  private static Json.Builder describe(Request request, Start start, Status status) {
+    var answer =
+        Json.object()
+            .put("executionArn", start.id().arn())
+            .put("name", start.name())
+            .put("redriveCount", 0)
+            .put("stateMachineArn", Arn.machineOf(start.id().arn()))
+            .put("status", status.name());
+    switch (status) {
+      case RUNNING, SUCCEEDED ->
+          answer
+              .put("redriveStatus", "NOT_REDRIVABLE")
+              .put("redriveStatusReason", "Execution is " + status + " and cannot be redriven");
+      case FAILED, TIMED_OUT, ABORTED -> answer.put("redriveStatus", "REDRIVABLE");
+    }
+    if (withData(request)) {
+      input(answer, start);
+    }
+    return answer;
+  }
+
+  private static void input(Json.Builder answer, Start start) {
+    answer.put("input", start.writtenInput()).put("inputDetails", INCLUDED);
+  }
+
+  private static Optional<String> output(Outcome outcome) {
+    return outcome instanceof Outcome.Succeeded(var output)
+        ? Optional.of(output.text())
+        : Optional.empty();
+  }
+
+  /// Puts why an execution did not succeed. Only the answer of a synchronous start gives a time-out
+  /// a name.
+  private static void failure(Json.Builder answer, Outcome outcome, boolean namesTimeout) {
+    switch (outcome) {
+      case Outcome.Succeeded _ -> {}
+      case Outcome.Failed(var error, var cause) ->
+          answer.putString("error", error).putString("cause", cause);
+      case Outcome.Aborted(var error, var cause) ->
+          answer.putString("error", error).putString("cause", cause);
+      case Outcome.TimedOut() -> {
+        if (namesTimeout) {
+          answer.put("error", "States.Timeout");
+        }
+      }
+    }
+  }
+
+  private static boolean withData(Request request) {
+    return !request.text("includedData").equals(Optional.of("METADATA_ONLY"));
+  }
+
+  /// The machine as an execution runs it, whatever has become of the machine since.
+  Json.Obj machine(Request request) {
+    var id = execution(request);
+    var revision = revision(start(known(id)).revision());
+    var answer = Json.object().put("definition", StateMachines.definition(request, revision));
+    Configuration.parse(revision.configuration()).describe(answer);
+    if (!revision.first()) {
+      answer.put("revisionId", revision.id().toString());
+    }
+    return answer
+        .put("name", revision.machineName())
+        .put("roleArn", revision.roleArn())
+        .put("stateMachineArn", revision.machineArn())
+        .put("updateDate", Timestamps.of(revision.createdAt()))
+        .build();
+  }
+
+  Json.Obj list(Request request) {
+    var machineArn = listed(request);
+    var filter = request.text("statusFilter");
+    if (filter.equals(Optional.of("PENDING_REDRIVE"))
+        || request.text("redriveFilter").isPresent()) {
+      throw Refusal.of(
+          "ValidationException",
+          "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");
+    }
+    var listing = List.of("ListExecutions", machineArn, filter.orElse(""));
+    var page =
+        journal.list(
+            machineArn,
+            filter.map(Status::valueOf),
+            tokens.cursor(request.text("nextToken"), listing),
+            request.pageSize());
+    var rows = page.rows().stream().<Json>map(Executions::row).toList();
+    return Json.object()
+        .put("executions", new Json.Arr(rows))
+        .putString("nextToken", tokens.next(page, listing))
+        .build();
+  }
+
+  /// The machine whose executions a request lists.
+  private String listed(Request request) {
+    if (request.text("mapRunArn").isPresent()) {
+      throw Refusal.notServedYet("executions of map runs");
+    }
+    var arn =
+        request
+            .text("stateMachineArn")
+            .orElseThrow(() ->
+                Refusal.of(
+                    "ValidationException",
+                    "Either stateMachineArn or mapRunArn must be specified"));
+    Arn.parse(arn, "stateMachine");
+    var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    if (machine.type() == Definition.Type.EXPRESS) {
+      throw Refusal.typeNotSupported();
+    }
+    return arn;
+  }
+
+  private static Json.Obj row(Summary summary) {
+    return Json.object()
+        .put("executionArn", summary.id().arn())
+        .put("name", summary.name())
+        .put("redriveCount", 0)
+        .put("startDate", Timestamps.of(summary.startedAt()))
+        .put("stateMachineArn", summary.machineArn())
+        .put("status", summary.status().name())
+        .putJson("stopDate", summary.stoppedAt().map(Timestamps::of))
+        .build();
+  }
+
+  Json.Obj history(Request request) {
+    var id = execution(request);
+    var reverse = request.flag("reverseOrder", false);
+    var listing = List.of("GetExecutionHistory", id.arn(), String.valueOf(reverse));
+    var after = tokens.cursor(request.text("nextToken"), listing);
+    var page = journal.history(id, after, reverse, request.pageSize());
+    if (page.rows().isEmpty() && after.equals(Cursor.START)) {
+      throw Refusal.executionDoesNotExist(id.arn());
+    }
+    var view =
+        new History(
+            role(page.rows()),
+            request.caller().region(),
+            request.flag("includeExecutionData", true));
+    var events = new ArrayList<Json>();
+    for (var recorded : page.rows()) {
+      event(view, recorded).ifPresent(events::add);
+    }
+    return Json.object()
+        .put("events", new Json.Arr(events))
+        .putString("nextToken", tokens.next(page, listing))
+        .build();
+  }
+
+  /// The role that the start among `rows` shows; no other event shows one.
+  private String role(List<Recorded> rows) {
+    for (var row : rows) {
+      if (row.event() instanceof Event.ExecutionStarted(var start, _)) {
+        return revision(start.revision()).roleArn();
+      }
+    }
+    return "";
+  }
+
+  private static Optional<Json.Obj> event(History view, Recorded recorded) {
+    return view.of(recorded.event())
+        .map(event -> {
+          var json = Json.object();
+          event.details().ifPresent(details -> json.put(details.key(), details.members()));
+          return json.put("id", recorded.id())
+              .put("previousEventId", recorded.previousId())
+              .put("timestamp", Timestamps.of(recorded.at()))
+              .put("type", event.type())
+              .build();
+        });
+  }
+
+  private static ExecutionId execution(Request request) {
+    return new ExecutionId(Arn.parse(request.required("executionArn"), "execution").text());
+  }
+
+  private Execution known(ExecutionId id) {
+    return node.execution(id).orElseThrow(() -> Refusal.executionDoesNotExist(id.arn()));
+  }
+
+  private static Start start(Execution execution) {
+    return switch (execution) {
+      case Execution.New _ -> throw new IllegalStateException("not started");
+      case Execution.Running running -> running.start();
+      case Execution.Closed closed -> closed.start();
+    };
+  }
+
+  private Machine.Revision revision(UUID id) {
+    return catalog
+        .revision(id)
+        .orElseThrow(() -> new IllegalStateException("revision " + id + " is not in the catalog"));
+  }
+}

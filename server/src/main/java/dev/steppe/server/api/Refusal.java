@@ -1,0 +1,113 @@
+package dev.steppe.server.api;
+
+/// An operation is refused. The type and the message are AWS's; the type carries its namespace, as
+/// on the wire.
+public final class Refusal extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private static final String SERVICE = "com.amazonaws.swf.service.v2.model#";
+  private static final String FRONT = "com.amazon.coral.service#";
+
+  private final int status;
+  private final String type;
+
+  private Refusal(int status, String type, String message) {
+    super(message, null, false, false);
+    this.status = status;
+    this.type = type;
+  }
+
+  /// The HTTP status that goes with it.
+  public int status() {
+    return status;
+  }
+
+  /// The error's name in its namespace, as `com.amazonaws.swf.service.v2.model#InvalidArn`.
+  public String type() {
+    return type;
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+
+  /// One of the exceptions that the service's model declares.
+  static Refusal of(String name, String message) {
+    return new Refusal(400, SERVICE + name, message);
+  }
+
+  /// The input breaks a constraint of the operation's shape.
+  static Refusal invalid(String message) {
+    return new Refusal(400, "com.amazon.coral.validate#ValidationException", message);
+  }
+
+  /// The body can not be read as the operation's input.
+  public static Refusal unreadable(String message) {
+    return new Refusal(400, FRONT + "SerializationException", message);
+  }
+
+  /// Nothing of this name can be asked for.
+  public static Refusal unknownOperation(String message) {
+    return new Refusal(400, FRONT + "UnknownOperationException", message);
+  }
+
+  /// Part of AWS's service, but not of this release.
+  static Refusal notServedYet(String what) {
+    return Refusal.of("ValidationException", "Steppe does not serve " + what + " yet.");
+  }
+
+  public static Refusal tooLarge(int limit) {
+    return new Refusal(
+        413,
+        FRONT + "RequestEntityTooLargeException",
+        "The request is larger than the " + limit + " bytes that are allowed.");
+  }
+
+  public static Refusal accessDenied(String message) {
+    return new Refusal(403, FRONT + "AccessDeniedException", message);
+  }
+
+  /// Nothing was done; the same call may succeed later. SDKs repeat it by themselves.
+  public static Refusal unavailable(String message) {
+    return new Refusal(503, FRONT + "ServiceUnavailableException", message);
+  }
+
+  /// A fault of ours. The log has more.
+  public static Refusal internal(String requestId) {
+    return new Refusal(
+        500,
+        FRONT + "InternalFailure",
+        "Steppe failed to answer; its log names " + requestId + ".");
+  }
+
+  static Refusal machineDoesNotExist(String arn) {
+    return of("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+  }
+
+  static Refusal executionDoesNotExist(String arn) {
+    return of("ExecutionDoesNotExist", "Execution Does Not Exist: '" + arn + "'");
+  }
+
+  static Refusal activityDoesNotExist(String arn) {
+    return of("ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
+  }
+
+  static Refusal invalidName(String name) {
+    return of("InvalidName", "Invalid Name: '" + name + "'");
+  }
+
+  static Refusal invalidArn(String why) {
+    return of("InvalidArn", "Invalid Arn: '" + why + "'");
+  }
+
+  static Refusal invalidToken() {
+    return of("InvalidToken", "Invalid Token: 'Invalid token'");
+  }
+
+  static Refusal typeNotSupported() {
+    return of(
+        "StateMachineTypeNotSupported",
+        "This operation is not supported by this type of state machine");
+  }
+}

@@ -1,0 +1,153 @@
+package dev.steppe.server.http;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.asl.json.MalformedJsonException;
+import dev.steppe.server.api.Caller;
+import dev.steppe.server.api.Operation;
+import dev.steppe.server.api.Refusal;
+import dev.steppe.server.api.Request;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and its answer. The answer is written on the connection's event loop, whoever gives
+/// it.
+final class Exchange {
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-amzn-RequestId");
+  private static final CharSequence AMZ_JSON =
+      HttpHeaders.createOptimized("application/x-amz-json-1.0");
+
+  private final String id = UUID.randomUUID().toString();
+  private final HttpConnection connection;
+  private final HttpServerResponse response;
+  private final Context context;
+  private final Consumer<Exchange> ended;
+  private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private boolean closing;
+
+  /// @param ended told on the event loop when the answer has been taken or can not be
+  Exchange(HttpServerRequest request, Context context, Consumer<Exchange> ended) {
+    this.connection = request.connection();
+    this.response = request.response();
+    this.context = context;
+    this.ended = ended;
+    response.closeHandler(_ -> {
+      gone.complete(null);
+      ended.accept(this);
+    });
+  }
+
+  HttpConnection connection() {
+    return connection;
+  }
+
+  /// The connection ends with this answer.
+  void closing() {
+    closing = true;
+  }
+
+  /// Tells the operation that nobody waits for its answer any more.
+  void abandon() {
+    gone.complete(null);
+  }
+
+  /// Reads the body, performs the operation, and answers when it is done.
+  void perform(Operation operation, Buffer body, Caller caller) {
+    try {
+      operation
+          .perform(new Request(input(body), caller, gone))
+          .whenComplete((answer, failure) -> {
+            if (failure == null) {
+              answer(200, answer);
+            } else {
+              fail(failure);
+            }
+          });
+    } catch (Throwable failure) {
+      fail(failure);
+    }
+  }
+
+  private static Json.Obj input(Buffer body) {
+    if (body.length() == 0) {
+      return Json.Obj.EMPTY;
+    }
+    String text;
+    try {
+      text =
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.getBytes())).toString();
+    } catch (CharacterCodingException _) {
+      throw Refusal.unreadable("The body is not UTF-8");
+    }
+    try {
+      if (Json.parse(text) instanceof Json.Obj object) {
+        return object;
+      }
+    } catch (MalformedJsonException e) {
+      throw Refusal.unreadable(e.getMessage());
+    }
+    throw Refusal.unreadable("The body is not a JSON object");
+  }
+
+  /// Answers in the form of AWS's errors; what is no refusal is a fault of ours and is logged.
+  void fail(Throwable failure) {
+    switch (failure) {
+      case Refusal refusal ->
+          answer(
+              refusal.status(),
+              Json.object()
+                  .put("__type", refusal.type())
+                  .put("message", refusal.getMessage())
+                  .build());
+      case CompletionException wrapper when wrapper.getCause() != null -> fail(wrapper.getCause());
+      case CancellationException _ -> fail(Refusal.unavailable("The server is shutting down."));
+      case Throwable fault -> {
+        LOG.error("request {} failed", id, fault);
+        fail(Refusal.internal(id));
+      }
+    }
+  }
+
+  void fail(int status, String message) {
+    answer(status, Json.object().put("message", message).build());
+  }
+
+  void answer(int status, Json.Obj body) {
+    var bytes = Buffer.buffer(body.text());
+    if (Vertx.currentContext() == context) {
+      write(status, bytes);
+    } else {
+      context.runOnContext(_ -> write(status, bytes));
+    }
+  }
+
+  private void write(int status, Buffer bytes) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader(REQUEST_ID, id)
+        .putHeader(HttpHeaders.CONTENT_TYPE, AMZ_JSON);
+    if (closing) {
+      response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    response.end(bytes).onComplete(_ -> ended.accept(this));
+  }
+}

@@ -1,0 +1,218 @@
+package dev.steppe.server.http;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.server.api.Api;
+import dev.steppe.server.api.Caller;
+import dev.steppe.server.api.Refusal;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// One event loop's part of the server: takes requests off the wire and hands them to their
+/// operations.
+final class Listener extends VerticleBase {
+  /// AWS's limit on a request.
+  static final int MOST_BYTES = 1 << 20;
+
+  /// How much of a request that is too large is read over, so that its client gets to the answer.
+  private static final int MOST_DISCARDED = 16 << 20;
+
+  /// From this size on, reading a body takes too long for an event loop.
+  private static final int LARGE = 32 << 10;
+
+  private static final int MOST_HEADER_BYTES = 16 << 10;
+  private static final int MOST_LINE_BYTES = 4 << 10;
+  private static final long SWEEP_MILLIS = 5_000;
+
+  private static final String TARGET_PREFIX = "AWSStepFunctions.";
+
+  private final Api api;
+  private final HttpFront.Address address;
+  private final Caller nobody;
+  private final Executor threads;
+  private final Patience patience = new Patience();
+  private final Set<Exchange> open = new HashSet<>();
+  private @Nullable HttpServer server;
+  private @Nullable Promise<Void> drained;
+
+  Listener(Api api, HttpFront.Address address, Caller nobody, Executor threads) {
+    this.api = api;
+    this.address = address;
+    this.nobody = nobody;
+    this.threads = threads;
+  }
+
+  @Override
+  public Future<?> start() {
+    var options =
+        new HttpServerOptions()
+            .setHost(address.host())
+            .setPort(address.port())
+            .setTcpNoDelay(true)
+            .setAcceptBacklog(1024)
+            .setHandle100ContinueAutomatically(true)
+            .setHttp2ClearTextEnabled(false)
+            .setMaxHeaderSize(MOST_HEADER_BYTES)
+            .setMaxInitialLineLength(MOST_LINE_BYTES);
+    var made =
+        vertx
+            .createHttpServer(options)
+            .connectionHandler(connection -> {
+              patience.watch(connection);
+              connection.closeHandler(_ -> patience.forget(connection));
+            })
+            .requestHandler(this::route);
+    server = made;
+    vertx.setPeriodic(SWEEP_MILLIS, _ -> patience.sweep());
+    return made.listen();
+  }
+
+  int port() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  /// Takes no more connections; succeeds once all that is under way has been answered. Whoever only
+  /// waits for work is sent away at once.
+  Future<Void> drain() {
+    var done = Promise.<Void>promise();
+    context.runOnContext(_ -> {
+      drained = done;
+      for (var exchange : Set.copyOf(open)) {
+        exchange.abandon();
+      }
+      endIfDrained();
+    });
+    return done.future();
+  }
+
+  private void endIfDrained() {
+    if (drained != null && open.isEmpty()) {
+      var done = drained;
+      if (server == null) {
+        done.tryComplete();
+      } else {
+        server.shutdown(Duration.ofSeconds(1)).onComplete(_ -> done.tryComplete());
+      }
+    }
+  }
+
+  private void route(HttpServerRequest request) {
+    patience.awaitTransfer(request.connection());
+    var exchange = new Exchange(request, context, this::ended);
+    open.add(exchange);
+    try {
+      Origins.check(request, address);
+      var transfer = request.getHeader(HttpHeaders.TRANSFER_ENCODING);
+      if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
+        throw Refusal.unreadable("Transfer-Encoding " + transfer + " is not understood");
+      }
+    } catch (Refusal refusal) {
+      exchange.closing();
+      discard(exchange, request, 0, refusal);
+      return;
+    }
+    if (request.path().equals("/") && request.method() == HttpMethod.POST) {
+      read(exchange, request);
+    } else {
+      discard(exchange, request, 0, null);
+    }
+  }
+
+  private void ended(Exchange exchange) {
+    open.remove(exchange);
+    patience.awaitRequest(exchange.connection());
+    endIfDrained();
+  }
+
+  /// Reads the body and performs the operation.
+  private void read(Exchange exchange, HttpServerRequest request) {
+    // Of a request with both a length and chunks only the chunks are seen here, so that what
+    // follows them may be smuggled: the connection ends with the answer.
+    if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
+      exchange.closing();
+    }
+    var body = Buffer.buffer();
+    request.handler(chunk -> {
+      if (body.length() + chunk.length() > MOST_BYTES) {
+        exchange.closing();
+        discard(exchange, request, body.length(), Refusal.tooLarge(MOST_BYTES));
+      } else {
+        body.appendBuffer(chunk);
+      }
+    });
+    request.endHandler(_ -> received(exchange, request, body));
+  }
+
+  /// Reads over the rest of a request, then refuses it, or answers it if it is a plain page.
+  private void discard(
+      Exchange exchange, HttpServerRequest request, int read, @Nullable Refusal refusal) {
+    var seen = new int[] {read};
+    Runnable answer =
+        () -> {
+          patience.awaitNothing(exchange.connection());
+          if (refusal == null) {
+            page(exchange, request);
+          } else {
+            exchange.fail(refusal);
+          }
+        };
+    request.handler(chunk -> {
+      seen[0] += chunk.length();
+      if (seen[0] > MOST_DISCARDED) {
+        request.handler(_ -> {});
+        request.endHandler(_ -> {});
+        exchange.closing();
+        answer.run();
+      }
+    });
+    request.endHandler(_ -> answer.run());
+  }
+
+  private void received(Exchange exchange, HttpServerRequest request, Buffer body) {
+    patience.awaitNothing(exchange.connection());
+    try {
+      var target = Optional.ofNullable(request.getHeader("X-Amz-Target")).orElse("");
+      if (!target.startsWith(TARGET_PREFIX)) {
+        throw Refusal.unknownOperation(
+            "The header X-Amz-Target must name an operation as "
+                + TARGET_PREFIX
+                + "ListStateMachines.");
+      }
+      var operation = api.operation(target.substring(TARGET_PREFIX.length()));
+      var caller =
+          CredentialScope.caller(
+              Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)), nobody);
+      if (operation.blocks() || body.length() > LARGE) {
+        threads.execute(() -> exchange.perform(operation, body, caller));
+      } else {
+        exchange.perform(operation, body, caller);
+      }
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+    }
+  }
+
+  /// All that is not the API. The console will have its place here.
+  private void page(Exchange exchange, HttpServerRequest request) {
+    var isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
+    if (request.path().equals("/health") && isRead) {
+      exchange.answer(200, Json.object().put("status", "ok").build());
+    } else if (request.path().equals("/")) {
+      exchange.fail(405, "Steppe speaks the AWS Step Functions API: POST / with X-Amz-Target.");
+    } else {
+      exchange.fail(404, "Nothing is served here; the AWS Step Functions API is at /.");
+    }
+  }
+}
