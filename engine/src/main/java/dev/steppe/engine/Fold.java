@@ -61,7 +61,7 @@ final class Fold {
     return switch (event) {
       case Event.StateEntered entered -> plus(x, entered(recorded, entered));
       case Event.StateExited(var frame, _, _, _) -> x.frames().minus(frame);
-      case Event.StateAborted(var frame, _) -> x.frames().minus(frame);
+      case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
           plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));
       case Event.TaskStarted(var frame, _, _) -> plus(x, started(x.frame(frame), recorded));

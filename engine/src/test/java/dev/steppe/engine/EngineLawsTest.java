@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// What holds for every machine, every order of inputs and every moment, tried on random ones.
 /// `-Dseed=N` repeats one of them.
 class EngineLawsTest {
-  private static final int SEEDS = 3_000;
+  private static final int SEEDS = 1_500;
   private static final Set<Class<?>> REACHED = new HashSet<>();
 
   static LongStream seeds() {

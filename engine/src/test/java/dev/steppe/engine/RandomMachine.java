@@ -90,17 +90,28 @@ public final class RandomMachine {
     };
   }
 
+  /// With a Default; or without one, and then now and then without a rule that is true.
   private Json choice(List<String> onwards) {
-    var rule =
-        Json.object()
-            .put("Variable", "$.n")
-            .put("NumericGreaterThan", random.nextInt(3))
-            .put("Next", onwards.get(random.nextInt(onwards.size())))
-            .build();
-    var choice = Json.object().put("Type", "Choice").put("Choices", Json.array(rule));
-    return random.nextInt(8) == 0
-        ? choice.build()
-        : choice.put("Default", onwards.getFirst()).build();
+    var choice = Json.object().put("Type", "Choice");
+    return switch (random.nextInt(8)) {
+      case 0 -> choice.put("Choices", Json.array(rule(9, onwards.getFirst()))).build();
+      case 1 -> choice.put("Choices", Json.array(rule(-1, onwards.getFirst()))).build();
+      default ->
+          choice
+              .put(
+                  "Choices",
+                  Json.array(rule(random.nextInt(3), onwards.get(random.nextInt(onwards.size())))))
+              .put("Default", onwards.getFirst())
+              .build();
+    };
+  }
+
+  private static Json rule(int than, String next) {
+    return Json.object()
+        .put("Variable", "$.n")
+        .put("NumericGreaterThan", than)
+        .put("Next", next)
+        .build();
   }
 
   private Json task(List<String> onwards) {

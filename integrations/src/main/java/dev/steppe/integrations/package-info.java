@@ -1,4 +1,4 @@
-/// Module integrations.
+/// What Task states call: functions and nested executions.
 @NullMarked
 package dev.steppe.integrations;
 

@@ -40,7 +40,9 @@ final class SimulatedWorld {
 
   private record Call(ExecutionId execution, long task) {}
 
-  private record Answer(Instant at, ExecutionId execution, Input input) {}
+  /// What somebody will say about a task. What comes through a node's own call dies with the node;
+  /// workers and callbacks say it again until they hear that it is durable.
+  private record Answer(Instant at, ExecutionId execution, Input input, Optional<Node> through) {}
 
   private final Random random;
   private final Coverage coverage = new Coverage();
@@ -215,6 +217,7 @@ final class SimulatedWorld {
     private final Map<Integer, Shard> shards = new HashMap<>();
     private final Map<Integer, List<Message>> waiting = new HashMap<>();
     private final Set<Call> calling = new HashSet<>();
+    private final Set<Answer> delivered = new HashSet<>();
     private SimulatedLane lane;
     private int underWay;
     private boolean isAlive = true;
@@ -273,24 +276,28 @@ final class SimulatedWorld {
 
     private void deliver() {
       for (var answer : List.copyOf(answers)) {
-        if (answer.at().isAfter(now) || random.nextInt(3) == 0) {
+        var isElsewhere = answer.through().isPresent() && answer.through().get() != this;
+        if (answer.at().isAfter(now) || isElsewhere || random.nextInt(3) == 0) {
           continue;
         }
-        if (stormy && random.nextInt(8) == 0) {
+        if (delivered.contains(answer)) {
+          if (!stormy || random.nextInt(10) > 0) {
+            continue;
+          }
           coverage.reach("answer came twice");
-        } else {
-          answers.remove(answer);
         }
-        var call = new Call(answer.execution(), task(answer.input()));
+        delivered.add(answer);
         tell(
             new Message(
                 answer.execution(),
                 answer.input(),
                 told -> {
-                  if (told instanceof Told.Lost && isAlive) {
-                    answers.add(answer);
-                  } else if (ends(answer.input())) {
-                    calling.remove(call);
+                  switch (told) {
+                    case Told.Durable _ -> {
+                      answers.remove(answer);
+                      calling.remove(new Call(answer.execution(), task(answer.input())));
+                    }
+                    case Told.Lost _ -> delivered.remove(answer);
                   }
                 }));
       }
@@ -335,12 +342,8 @@ final class SimulatedWorld {
       nodes.remove(name);
       lane.die();
       waiting.clear();
-      for (var call : calling) {
-        if (random.nextBoolean()) {
-          coverage.reach("answer was lost");
-          answers.removeIf(
-              a -> a.execution().equals(call.execution()) && task(a.input()) == call.task());
-        }
+      if (answers.removeIf(answer -> answer.through().equals(Optional.of(this)))) {
+        coverage.reach("answer was lost");
       }
     }
 
@@ -368,6 +371,10 @@ final class SimulatedWorld {
         }
         case Effect.CancelTask _ -> calling.remove(call);
       }
+    }
+
+    private void answer(ExecutionId id, Input input) {
+      answers.add(new Answer(now.plusMillis(random.nextInt(3_000)), id, input, Optional.of(this)));
     }
 
     @Override
@@ -400,13 +407,11 @@ final class SimulatedWorld {
     }
   }
 
-  private void answer(ExecutionId id, Input input) {
-    answers.add(new Answer(now.plusMillis(random.nextInt(3_000)), id, input));
-  }
-
   /// Tokens and workers outlive nodes: their answers come however often nodes die.
   private void answerLater(ExecutionId id, Input input) {
-    answers.add(new Answer(now.plus(Duration.ofSeconds(4 + random.nextInt(4))), id, input));
+    answers.add(
+        new Answer(
+            now.plus(Duration.ofSeconds(4 + random.nextInt(4))), id, input, Optional.empty()));
   }
 
   private Input outcome(long task, Json payload) {
@@ -415,10 +420,6 @@ final class SimulatedWorld {
       case 1 -> new Input.TaskFailed(task, Optional.of("Other"), Optional.empty());
       default -> new Input.TaskSucceeded(task, payload);
     };
-  }
-
-  private static boolean ends(Input input) {
-    return input instanceof Input.TaskSucceeded || input instanceof Input.TaskFailed;
   }
 
   private static long task(Input input) {

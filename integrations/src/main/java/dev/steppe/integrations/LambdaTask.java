@@ -1,0 +1,304 @@
+package dev.steppe.integrations;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.asl.json.MalformedJsonException;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.integrations.functions.FunctionName;
+import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.functions.Invocation;
+import dev.steppe.integrations.functions.InvokeReply;
+import dev.steppe.runtime.TaskOutcome;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Tasks that call a function: by its ARN, or by `lambda:invoke`.
+///
+/// A function of the folder comes first, then the endpoint, and if neither is there the function
+/// does not exist.
+final class LambdaTask {
+  static final String NO_ANSWER = "Lambda.SdkClientException";
+  private static final String SERVICE = "AWSLambda";
+
+  /// The errors that Invoke documents. Any other is `AWSLambdaException`.
+  private static final Set<String> MODELLED =
+      Set.of(
+          "EC2AccessDeniedException",
+          "EC2ThrottledException",
+          "EC2UnexpectedException",
+          "EFSIOException",
+          "EFSMountConnectivityException",
+          "EFSMountFailureException",
+          "EFSMountTimeoutException",
+          "ENILimitReachedException",
+          "InvalidParameterValueException",
+          "InvalidRequestContentException",
+          "InvalidRuntimeException",
+          "InvalidSecurityGroupIDException",
+          "InvalidSubnetIDException",
+          "InvalidZipFileException",
+          "KMSAccessDeniedException",
+          "KMSDisabledException",
+          "KMSInvalidStateException",
+          "KMSNotFoundException",
+          "RecursiveInvocationException",
+          "RequestTooLargeException",
+          "ResourceConflictException",
+          "ResourceNotFoundException",
+          "ResourceNotReadyException",
+          "ServiceException",
+          "SnapStartException",
+          "SnapStartNotReadyException",
+          "SnapStartTimeoutException",
+          "SubnetIPAddressLimitReachedException",
+          "TooManyRequestsException",
+          "UnsupportedMediaTypeException");
+
+  private final Optional<Functions> functions;
+  private final Optional<LambdaEndpoint> endpoint;
+
+  LambdaTask(Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
+    this.functions = functions;
+    this.endpoint = endpoint;
+  }
+
+  /// A task whose Resource is the function: the event is the input, the result is the output.
+  TaskOutcome callByArn(ExecutionId caller, String arn, Json input) throws InterruptedException {
+    var function = FunctionName.parse(arn);
+    if (function.isEmpty()) {
+      return badName(arn);
+    }
+    var invocation =
+        new Invocation(
+            function.get(),
+            arnOf(function.get(), caller),
+            Optional.empty(),
+            input.text(),
+            Invocation.Type.REQUEST_RESPONSE,
+            Optional.empty(),
+            false);
+    return switch (invoke(invocation)) {
+      case Reply.Received(var reply) -> new TaskOutcome.Answered(payload(reply.payload()));
+      case Reply.Refused(var failed) -> failed;
+    };
+  }
+
+  /// `lambda:invoke`: the parameters are those of Invoke, and so is the output.
+  TaskOutcome callByInvoke(ExecutionId caller, Json parameters) throws InterruptedException {
+    if (!(parameters instanceof Json.Obj given)) {
+      return invalid("Parameters must be a JSON object");
+    }
+    var name = text(given, "FunctionName").orElse("");
+    var function = FunctionName.parse(name);
+    if (function.isEmpty()) {
+      return badName(name);
+    }
+    var wireType = text(given, "InvocationType").orElse("RequestResponse");
+    var type = Invocation.Type.of(wireType);
+    if (type.isEmpty()) {
+      return invalid(
+          "1 validation error detected: Value '%s' at 'invocationType' failed to satisfy constraint: Member must satisfy enum value set: [Event, RequestResponse, DryRun]"
+              .formatted(wireType));
+    }
+    var invocation =
+        new Invocation(
+            function.get(),
+            arnOf(function.get(), caller),
+            text(given, "Qualifier"),
+            event(given),
+            type.get(),
+            text(given, "ClientContext"),
+            text(given, "LogType").equals(Optional.of("Tail")));
+    return switch (invoke(invocation)) {
+      case Reply.Received(var reply) -> new TaskOutcome.Answered(result(reply));
+      case Reply.Refused(var failed) -> failed;
+    };
+  }
+
+  /// A string is the event's JSON text itself, everything else is written as JSON; no event at all
+  /// is sent as no body (recorded).
+  private static String event(Json.Obj parameters) {
+    return switch (parameters.get("Payload").orElse(Json.Null.NULL)) {
+      case Json.Null _ -> "";
+      case Json.Str(var text) -> text;
+      case Json other -> other.text();
+    };
+  }
+
+  private sealed interface Reply {
+    /// The function's result.
+    record Received(InvokeReply reply) implements Reply {}
+
+    record Refused(TaskOutcome.Failed failed) implements Reply {}
+  }
+
+  private Reply invoke(Invocation invocation) throws InterruptedException {
+    Optional<InvokeReply> reply =
+        functions.isPresent() ? functions.get().invoke(invocation) : Optional.empty();
+    if (reply.isEmpty() && endpoint.isPresent()) {
+      try {
+        reply = Optional.of(endpoint.get().invoke(invocation));
+      } catch (IOException e) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException();
+        }
+        return refused(NO_ANSWER, "Unable to execute HTTP request: " + e.getMessage());
+      }
+    }
+    return reply.map(LambdaTask::judged).orElseGet(() -> notFound(invocation));
+  }
+
+  private static Reply judged(InvokeReply reply) {
+    if (reply.status() >= 300) {
+      return new Reply.Refused(serviceError(reply));
+    }
+    return reply.header("X-Amz-Function-Error").isPresent()
+        ? new Reply.Refused(functionError(reply.payload()))
+        : new Reply.Received(reply);
+  }
+
+  private Reply notFound(Invocation invocation) {
+    var version = invocation.qualifier().or(invocation.function()::qualifier).orElse("$LATEST");
+    var cause =
+        ServiceCause.of(
+            "Function not found: " + invocation.arn() + ":" + version,
+            SERVICE,
+            404,
+            "ResourceNotFoundException",
+            UUID.randomUUID().toString());
+    return refused("Lambda.ResourceNotFoundException", cause + " " + hint(invocation));
+  }
+
+  private String hint(Invocation invocation) {
+    var name = invocation.function().name();
+    return functions
+        .map(folder ->
+            "No function of that name is in %s: put %s.py, .mjs or .java there, or set AWS_ENDPOINT_URL_LAMBDA."
+                .formatted(folder.path(), name))
+        .orElse(
+            "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are.");
+  }
+
+  /// The error is the one that the function names. If it names none, Step Functions says so in
+  /// these words.
+  private static TaskOutcome.Failed functionError(String payload) {
+    return errorType(payload)
+        .map(type -> TaskOutcome.Failed.of(type, payload))
+        .orElseGet(() ->
+            TaskOutcome.Failed.of(
+                "Lambda.Unknown",
+                "The cause could not be determined because Lambda did not return an error type. Returned payload: "
+                    + payload));
+  }
+
+  private static Optional<String> errorType(String payload) {
+    return object(payload).flatMap(error -> text(error, "errorType")).filter(t -> !t.isEmpty());
+  }
+
+  private static TaskOutcome.Failed serviceError(InvokeReply reply) {
+    var body = object(reply.payload()).orElse(Json.Obj.EMPTY);
+    var code =
+        reply
+            .header("x-amzn-ErrorType")
+            .or(() -> text(body, "__type"))
+            .or(() -> text(body, "code"))
+            .map(LambdaTask::bareCode)
+            .orElse("UnknownError");
+    var message =
+        text(body, "Message").or(() -> text(body, "message")).orElseGet(() -> reply.payload());
+    var requestId = reply.header("x-amzn-RequestId").orElse("null");
+    return TaskOutcome.Failed.of(
+        "Lambda." + (MODELLED.contains(code) ? code : "AWSLambdaException"),
+        ServiceCause.of(message, SERVICE, reply.status(), code, requestId));
+  }
+
+  /// `ResourceNotFoundException` of `com.amazonaws.lambda#ResourceNotFoundException:http://…`.
+  private static String bareCode(String code) {
+    var withoutAddress = code.split(":", 2)[0];
+    return withoutAddress.substring(withoutAddress.lastIndexOf('#') + 1);
+  }
+
+  /// What `lambda:invoke` puts out: Invoke's answer with the members in the order of their names,
+  /// and what the SDK knows of the HTTP exchange (recorded).
+  private static Json result(InvokeReply reply) {
+    return Json.object()
+        .putString("ExecutedVersion", reply.header("X-Amz-Executed-Version"))
+        .putString("LogResult", reply.header("X-Amz-Log-Result"))
+        .put("Payload", payload(reply.payload()))
+        .put("SdkHttpMetadata", httpMetadata(reply))
+        .put(
+            "SdkResponseMetadata",
+            Json.object().putString("RequestId", reply.header("x-amzn-RequestId")).build())
+        .put("StatusCode", reply.status())
+        .build();
+  }
+
+  private static Json httpMetadata(InvokeReply reply) {
+    var all = new LinkedHashMap<String, List<Json>>();
+    var single = new TreeMap<String, Json>(String.CASE_INSENSITIVE_ORDER);
+    for (var header : reply.headers()) {
+      var value = Json.of(header.value());
+      all.computeIfAbsent(header.name(), _ -> new ArrayList<>()).add(value);
+      single.putIfAbsent(header.name(), value);
+    }
+    var lists = Json.object();
+    all.forEach((name, values) -> lists.put(name, new Json.Arr(values)));
+    return Json.object()
+        .put("AllHttpHeaders", lists.build())
+        .put("HttpHeaders", new Json.Obj(single))
+        .put("HttpStatusCode", reply.status())
+        .build();
+  }
+
+  /// A result that is not JSON is a string, and none at all is an empty object.
+  private static Json payload(String text) {
+    if (text.isBlank()) {
+      return Json.Obj.EMPTY;
+    }
+    try {
+      return Json.parse(text);
+    } catch (MalformedJsonException _) {
+      return Json.of(text);
+    }
+  }
+
+  private static TaskOutcome.Failed badName(String name) {
+    return invalid(
+        "1 validation error detected: Value '%s' at 'functionName' failed to satisfy constraint: Member must be the name or the ARN of a function"
+            .formatted(name));
+  }
+
+  private static TaskOutcome.Failed invalid(String message) {
+    return TaskOutcome.Failed.of(
+        "Lambda.AWSLambdaException",
+        ServiceCause.of(
+            message, SERVICE, 400, "ValidationException", UUID.randomUUID().toString()));
+  }
+
+  private static Reply refused(String error, String cause) {
+    return new Reply.Refused(TaskOutcome.Failed.of(error, cause));
+  }
+
+  /// A function named without account and region is one of the caller's.
+  private static String arnOf(FunctionName function, ExecutionId caller) {
+    var parts = caller.arn().split(":", -1);
+    return function.arn(parts[3], parts[4]);
+  }
+
+  private static Optional<Json.Obj> object(String text) {
+    try {
+      return Json.parse(text) instanceof Json.Obj object ? Optional.of(object) : Optional.empty();
+    } catch (MalformedJsonException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> text(Json.Obj object, String key) {
+    return object.get(key).flatMap(Parameters::text);
+  }
+}

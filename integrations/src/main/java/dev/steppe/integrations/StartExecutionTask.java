@@ -1,0 +1,192 @@
+package dev.steppe.integrations;
+
+import dev.steppe.asl.Resource.Pattern;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Outcome;
+import dev.steppe.runtime.Node;
+import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.TaskCall;
+import dev.steppe.runtime.TaskOutcome;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/// `states:startExecution` in all its patterns: executions that start executions of the same node.
+final class StartExecutionTask {
+  static final String NO_ANSWER = "StepFunctions.SdkClientException";
+  private static final String SERVICE = "AWSStepFunctions";
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private final Node node;
+
+  StartExecutionTask(Node node) {
+    this.node = node;
+  }
+
+  /// Starts the child. Its name is the caller's, or one that the same attempt always gives: an
+  /// attempt that is made again after a crash finds the child that it has started.
+  TaskOutcome start(TaskCall call) throws InterruptedException {
+    if (!(call.payload() instanceof Json.Obj parameters)) {
+      return refusal("Parameters must be a JSON object", "ValidationException");
+    }
+    var machine = parameters.get("StateMachineArn").flatMap(Parameters::text).orElse("");
+    var name = parameters.get("Name").flatMap(Parameters::text).orElseGet(() -> nameOf(call));
+    var input = parameters.get("Input").flatMap(Parameters::text).orElse("{}");
+    return switch (finished(node.start(machine, Optional.of(name), input))) {
+      case StartReply.Started(var child, var startedAt) ->
+          new TaskOutcome.Answered(started(child, startedAt));
+      case StartReply.Refused refused -> refused(refused);
+    };
+  }
+
+  /// Waits for the child that was started, however long ago and by whichever process.
+  TaskOutcome await(Pattern pattern, Json submission) throws InterruptedException {
+    var child = child(submission);
+    if (child.isEmpty()) {
+      return TaskOutcome.Failed.of("States.TaskFailed", "No execution was started.");
+    }
+    var ended = finished(node.ended(child.get()));
+    if (ended.isEmpty()) {
+      return refusal(
+          "Execution Does Not Exist: '" + child.get().arn() + "'", "ExecutionDoesNotExist");
+    }
+    var description = describe(ended.get(), pattern == Pattern.SYNC_2);
+    return ended.get().outcome() instanceof Outcome.Succeeded
+        ? new TaskOutcome.Answered(description)
+        : TaskOutcome.Failed.of("States.TaskFailed", description.text());
+  }
+
+  /// Stops the child: nobody waits for it any more.
+  void cancel(Json submission) {
+    child(submission).ifPresent(id -> node.stop(id, Optional.empty(), Optional.empty()));
+  }
+
+  private static String nameOf(TaskCall call) {
+    var attempt = call.execution().arn() + "#" + call.task();
+    return UUID.nameUUIDFromBytes(attempt.getBytes(StandardCharsets.UTF_8)).toString();
+  }
+
+  private static Optional<ExecutionId> child(Json submission) {
+    return submission instanceof Json.Obj answer
+        ? answer.get("ExecutionArn").flatMap(Parameters::text).map(ExecutionId::new)
+        : Optional.empty();
+  }
+
+  /// What StartExecution answered, with what the SDK knows of the HTTP exchange (recorded). Dates
+  /// are milliseconds, as version 1 of the SDK for Java writes them.
+  private static Json started(ExecutionId child, Instant startedAt) {
+    var requestId = UUID.randomUUID().toString();
+    var body =
+        "{\"executionArn\":\"%s\",\"startDate\":%s}"
+            .formatted(child.arn(), startedAt.toEpochMilli() / 1000.0);
+    var headers =
+        Json.object()
+            .put("connection", "keep-alive")
+            .put("Content-Length", "" + body.length())
+            .put("Content-Type", "application/x-amz-json-1.0")
+            .put("Date", HTTP_DATE.format(startedAt))
+            .put("x-amzn-RequestId", requestId)
+            .build();
+    var lists = Json.object();
+    headers.members().forEach((name, value) -> lists.put(name, Json.array(value)));
+    return Json.object()
+        .put("ExecutionArn", child.arn())
+        .put(
+            "SdkHttpMetadata",
+            Json.object()
+                .put("AllHttpHeaders", lists.build())
+                .put("HttpHeaders", headers)
+                .put("HttpStatusCode", 200)
+                .build())
+        .put("SdkResponseMetadata", Json.object().put("RequestId", requestId).build())
+        .put("StartDate", startedAt.toEpochMilli())
+        .build();
+  }
+
+  /// DescribeExecution's answer in the SDK's names.
+  ///
+  /// @param parsed whether input and output are JSON rather than its text
+  private Json describe(Execution.Closed child, boolean parsed) {
+    var outcome = child.outcome();
+    var included = Json.object().put("Included", true).build();
+    var description = Json.object();
+    cause(outcome).ifPresent(cause -> description.put("Cause", cause));
+    error(outcome).ifPresent(error -> description.put("Error", error));
+    description
+        .put("ExecutionArn", child.start().id().arn())
+        .put("Input", parsed ? child.start().input() : Json.of(child.start().writtenInput()))
+        .put("InputDetails", included)
+        .put("Name", child.start().name());
+    if (outcome instanceof Outcome.Succeeded(var output)) {
+      description
+          .put("Output", parsed ? output : Json.of(output.text()))
+          .put("OutputDetails", included);
+    }
+    return description
+        .put("StartDate", child.startedAt().toEpochMilli())
+        .putString(
+            "StateMachineArn", node.revision(child.start().revision()).map(MachineRevision::arn))
+        .put("Status", outcome.status().name())
+        .put("StopDate", child.stoppedAt().toEpochMilli())
+        .build();
+  }
+
+  private static Optional<String> error(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded _, Outcome.TimedOut _ -> Optional.empty();
+      case Outcome.Failed(var error, _) -> error;
+      case Outcome.Aborted(var error, _) -> error;
+    };
+  }
+
+  private static Optional<String> cause(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded _, Outcome.TimedOut _ -> Optional.empty();
+      case Outcome.Failed(_, var cause) -> cause;
+      case Outcome.Aborted(_, var cause) -> cause;
+    };
+  }
+
+  private static TaskOutcome refused(StartReply.Refused refused) {
+    return switch (refused) {
+      case StartReply.MachineDoesNotExist(var arn) ->
+          refusal("State Machine Does Not Exist: '" + arn + "'", "StateMachineDoesNotExist");
+      case StartReply.ExecutionExists(var id) ->
+          refusal("Execution Already Exists: '" + id.arn() + "'", "ExecutionAlreadyExists");
+      case StartReply.InvalidName(var name) ->
+          refusal("Invalid Name: '" + name + "'", "InvalidName");
+      case StartReply.InvalidInput(var why) ->
+          refusal("Invalid State Machine Execution Input: '" + why + "'", "InvalidExecutionInput");
+      case StartReply.InvalidArn(var message) -> refusal(message, "InvalidArn");
+      case StartReply.CannotRun(var why) -> refusal(why, "InvalidDefinition");
+      case StartReply.Unavailable(var why) ->
+          TaskOutcome.Failed.of(NO_ANSWER, "Unable to execute HTTP request: " + why);
+    };
+  }
+
+  private static TaskOutcome.Failed refusal(String message, String code) {
+    return TaskOutcome.Failed.of(
+        "StepFunctions." + (code.endsWith("Exception") ? code : code + "Exception"),
+        ServiceCause.of(message, SERVICE, 400, code, UUID.randomUUID().toString()));
+  }
+
+  private static <T> T finished(CompletionStage<T> stage) throws InterruptedException {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a node's stages do not fail", e);
+    }
+  }
+}

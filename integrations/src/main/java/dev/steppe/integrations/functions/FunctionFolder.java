@@ -1,0 +1,194 @@
+package dev.steppe.integrations.functions;
+
+import dev.steppe.integrations.functions.FunctionSource.Kind;
+import dev.steppe.integrations.functions.FunctionSource.Stamp;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// The folder that functions live in, looked at anew for each call: a function is changed by
+/// changing its file. Nothing outside the folder is ever run, wherever links may point.
+///
+/// | in the folder | is the function |
+/// | --- | --- |
+/// | `price.mjs`, `price.js`, `price.cjs` | `price`, for Node.js |
+/// | `price.py` | `price`, for Python 3 |
+/// | `price.java`, or `OrderPrice.java` | `price`, or `order-price` and `OrderPrice` |
+/// | `price.sh`, `price`: executable | `price`: event on standard input, result on standard output |
+/// | `price/bootstrap` | `price`, with a Lambda runtime of its own |
+/// | `price/handler.*`, `price/index.*`, `price/lambda_function.py` | `price` |
+final class FunctionFolder {
+  private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-_]{1,140}");
+
+  /// Where a folder's entry point is looked for, in this order, without suffixes.
+  private static final List<String> ENTRY_POINTS = List.of("handler", "index", "lambda_function");
+
+  private static final List<String> SUFFIXES = List.of(".mjs", ".js", ".cjs", ".py", ".java");
+
+  /// Installed packages do not change while a function is written, and are many.
+  private static final List<String> NOT_WATCHED = List.of("node_modules", "__pycache__", ".git");
+
+  private final Path folder;
+
+  /// @throws IOException if there is no such folder
+  FunctionFolder(Path folder) throws IOException {
+    this.folder = folder.toRealPath();
+    if (!Files.isDirectory(this.folder)) {
+      throw new IOException(folder + " is not a folder");
+    }
+  }
+
+  Path path() {
+    return folder;
+  }
+
+  /// The function of that name, if the folder has one now.
+  Optional<FunctionSource> find(String name) {
+    if (!NAME.matcher(name).matches()) {
+      return Optional.empty();
+    }
+    return candidates(name).stream()
+        .map(candidate -> source(name, candidate))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /// Every function of the folder, in the order of their names.
+  Collection<FunctionSource> all() {
+    var found = new TreeMap<String, FunctionSource>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (var entry : entries) {
+        var name = stem(entry.getFileName().toString());
+        find(name).ifPresent(source -> found.putIfAbsent(name, source));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.copyOf(found.values());
+  }
+
+  private List<Path> candidates(String name) {
+    var paths = new ArrayList<Path>();
+    for (var suffix : SUFFIXES) {
+      paths.add(folder.resolve(name + suffix));
+    }
+    paths.add(folder.resolve(camelCase(name) + ".java"));
+    paths.add(folder.resolve(name + ".sh"));
+    paths.add(folder.resolve(name));
+    return paths;
+  }
+
+  private Optional<FunctionSource> source(String name, Path candidate) {
+    try {
+      if (!Files.exists(candidate)) {
+        return Optional.empty();
+      }
+      var real = candidate.toRealPath();
+      if (!real.startsWith(folder) || real.equals(folder)) {
+        return Optional.empty();
+      }
+      return Files.isDirectory(real) ? ofFolder(name, real) : ofFile(name, candidate, real);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<FunctionSource> ofFile(String name, Path candidate, Path real)
+      throws IOException {
+    var kind = kind(candidate);
+    if (kind == Kind.COMMAND && !Files.isExecutable(real)) {
+      return Optional.empty();
+    }
+    var attributes = Files.readAttributes(real, BasicFileAttributes.class);
+    var stamp = Stamp.NONE.plus(attributes.lastModifiedTime().toMillis(), attributes.size());
+    return Optional.of(new FunctionSource(name, kind, folder, real, stamp));
+  }
+
+  private static Optional<FunctionSource> ofFolder(String name, Path root) throws IOException {
+    var bootstrap = root.resolve("bootstrap");
+    if (inside(root, bootstrap) && Files.isExecutable(bootstrap)) {
+      return Optional.of(new FunctionSource(name, Kind.RUNTIME, root, bootstrap, stamp(root)));
+    }
+    for (var entryPoint : ENTRY_POINTS) {
+      for (var suffix : SUFFIXES) {
+        var file = root.resolve(entryPoint + suffix);
+        if (inside(root, file)) {
+          return Optional.of(new FunctionSource(name, kind(file), root, file, stamp(root)));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean inside(Path root, Path file) throws IOException {
+    return Files.isRegularFile(file) && file.toRealPath().startsWith(root);
+  }
+
+  private static Stamp stamp(Path root) throws IOException {
+    var all = new ArrayList<BasicFileAttributes>();
+    Files.walkFileTree(
+        root,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            return NOT_WATCHED.contains(folder.getFileName().toString())
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            all.add(attributes);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException gone) {
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    var stamp = Stamp.NONE;
+    for (var attributes : all) {
+      stamp = stamp.plus(attributes.lastModifiedTime().toMillis(), attributes.size());
+    }
+    return stamp;
+  }
+
+  private static Kind kind(Path file) {
+    var name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return switch (dot < 0 ? "" : name.substring(dot)) {
+      case ".mjs", ".js", ".cjs" -> Kind.NODE;
+      case ".py" -> Kind.PYTHON;
+      case ".java" -> Kind.JAVA;
+      default -> Kind.COMMAND;
+    };
+  }
+
+  private static String stem(String fileName) {
+    int dot = fileName.lastIndexOf('.');
+    return dot < 0 ? fileName : fileName.substring(0, dot);
+  }
+
+  /// `OrderPrice` for `order-price`: a Java class can not have the name that a function likes.
+  private static String camelCase(String name) {
+    var camel = new StringBuilder(name.length());
+    for (var word : name.split("[-_]", -1)) {
+      if (!word.isEmpty()) {
+        camel.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+      }
+    }
+    return camel.toString();
+  }
+}

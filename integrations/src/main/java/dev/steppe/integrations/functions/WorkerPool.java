@@ -1,0 +1,137 @@
+package dev.steppe.integrations.functions;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The workers of one state of one function: started when needed, kept warm, bounded in number.
+final class WorkerPool implements FunctionRunner {
+  /// Starts a worker.
+  interface Start {
+    Worker worker(Consumer<Job> lost) throws IOException;
+  }
+
+  private final Start start;
+  private final Semaphore room;
+  private final Deque<Worker> idle = new ArrayDeque<>();
+  private final Set<Worker> all = new HashSet<>();
+  private boolean retired;
+
+  WorkerPool(Start start, Semaphore room) {
+    this.start = start;
+    this.room = room;
+  }
+
+  @Override
+  public void run(Job job) throws InterruptedException {
+    room.acquire();
+    var worker = new AtomicReference<@Nullable Worker>();
+    var _ =
+        job.ending()
+            .thenRun(() -> {
+              release(worker.get());
+              room.release();
+            });
+    dispatch(job, worker);
+  }
+
+  private void dispatch(Job job, AtomicReference<@Nullable Worker> holder) {
+    while (!job.ending().isDone()) {
+      Worker worker;
+      try {
+        worker = take(unseen -> dispatch(unseen, holder));
+      } catch (IOException e) {
+        job.fail(FunctionErrors.cannotStart(job.id(), String.valueOf(e.getMessage())), "");
+        return;
+      }
+      holder.set(worker);
+      if (worker.offer(job)) {
+        return;
+      }
+      forget(worker);
+    }
+  }
+
+  /// The worker that rested last, whose memory is warmest, or a new one.
+  private Worker take(Consumer<Job> lost) throws IOException {
+    synchronized (this) {
+      var warm = idle.pollLast();
+      if (warm != null) {
+        return warm;
+      }
+    }
+    var worker = start.worker(lost);
+    synchronized (this) {
+      all.add(worker);
+    }
+    return worker;
+  }
+
+  /// A worker that still has its event was cut off, and is of no more use.
+  private void release(@Nullable Worker worker) {
+    if (worker == null) {
+      return;
+    }
+    synchronized (this) {
+      if (!retired && worker.free()) {
+        worker.rest(System.nanoTime());
+        idle.addLast(worker);
+        return;
+      }
+      all.remove(worker);
+    }
+    worker.kill();
+  }
+
+  private synchronized void forget(Worker worker) {
+    all.remove(worker);
+    idle.remove(worker);
+  }
+
+  @Override
+  public void stopIdle(long restingSince) {
+    List<Worker> stopped = new ArrayList<>();
+    synchronized (this) {
+      for (var worker : idle) {
+        if (!worker.free() || worker.idleSince(restingSince)) {
+          stopped.add(worker);
+        }
+      }
+      stopped.forEach(idle::remove);
+      stopped.forEach(all::remove);
+    }
+    stopped.forEach(Worker::kill);
+  }
+
+  @Override
+  public void retire() {
+    List<Worker> stopped;
+    synchronized (this) {
+      retired = true;
+      stopped = List.copyOf(idle);
+      idle.clear();
+      stopped.forEach(all::remove);
+    }
+    stopped.forEach(Worker::kill);
+  }
+
+  @Override
+  public void close() {
+    List<Worker> stopped;
+    synchronized (this) {
+      retired = true;
+      stopped = List.copyOf(all);
+      idle.clear();
+      all.clear();
+    }
+    stopped.forEach(Worker::kill);
+  }
+}
