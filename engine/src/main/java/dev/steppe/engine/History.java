@@ -6,19 +6,20 @@ import java.util.Optional;
 
 /// Shows recorded events as AWS does. A projection: the journal knows more than the history tells.
 ///
+/// @param start what the execution was started with
 /// @param roleArn the role of the machine revision that the execution runs
 /// @param region the region that service tasks are said to run in
 /// @param includeData whether inputs and outputs are shown; errors, causes and the parameters of
 ///   service tasks are shown in any case, as recorded
-public record History(String roleArn, String region, boolean includeData) {
+public record History(Start start, String roleArn, String region, boolean includeData) {
 
   private static final Json.Obj NOT_TRUNCATED = Json.object().put("truncated", false).build();
 
-  /// What AWS shows of `event`; nothing of a hidden one.
-  public Optional<HistoryEvent> of(Event event) {
-    return switch (event) {
+  /// What AWS shows of `recorded`; nothing of a hidden event.
+  public Optional<HistoryEvent> of(Recorded recorded) {
+    return switch (recorded.event()) {
       case Event.Hidden _ -> Optional.empty();
-      case Event.ExecutionStarted(var start, _) ->
+      case Event.ExecutionStarted _ ->
           Optional.of(
               HistoryEvent.of(
                   "ExecutionStarted",
@@ -30,7 +31,9 @@ public record History(String roleArn, String region, boolean includeData) {
               HistoryEvent.of(
                   type.text() + "StateEntered",
                   "stateEnteredEventDetails",
-                  data(Json.object(), "input", input.text()).put("name", name).build()));
+                  data(Json.object(), "input", entered(recorded, input))
+                      .put("name", name)
+                      .build()));
       case Event.StateExited(_, var name, var type, var output) ->
           Optional.of(
               HistoryEvent.of(
@@ -82,6 +85,11 @@ public record History(String roleArn, String region, boolean includeData) {
           Optional.of(
               HistoryEvent.of("ExecutionAborted", failure(Json.object(), error, cause).build()));
     };
+  }
+
+  /// The input of the first state is shown as the caller wrote it (recorded).
+  private String entered(Recorded recorded, Json input) {
+    return recorded.previousId() == 0 ? start.writtenInput() : input.text();
   }
 
   private HistoryEvent scheduled(Event.TaskScheduled scheduled) {

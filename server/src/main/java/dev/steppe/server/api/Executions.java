@@ -2,7 +2,6 @@ package dev.steppe.server.api;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
-import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.History;
@@ -15,7 +14,6 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.store.Catalog;
-import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Summary;
@@ -284,15 +282,14 @@ final class Executions {
     var reverse = request.flag("reverseOrder", false);
     var listing = List.of("GetExecutionHistory", id.arn(), String.valueOf(reverse));
     var after = tokens.cursor(request.text("nextToken"), listing);
-    var page = journal.history(id, after, reverse, request.pageSize());
-    if (page.rows().isEmpty() && after.equals(Cursor.START)) {
-      throw Refusal.executionDoesNotExist(id.arn());
-    }
+    var start = start(known(id));
     var view =
         new History(
-            role(page.rows()),
+            start,
+            revision(start.revision()).roleArn(),
             request.caller().region(),
             request.flag("includeExecutionData", true));
+    var page = journal.history(id, after, reverse, request.pageSize());
     var events = new ArrayList<Json>();
     for (var recorded : page.rows()) {
       event(view, recorded).ifPresent(events::add);
@@ -303,18 +300,8 @@ final class Executions {
         .build();
   }
 
-  /// The role that the start among `rows` shows; no other event shows one.
-  private String role(List<Recorded> rows) {
-    for (var row : rows) {
-      if (row.event() instanceof Event.ExecutionStarted(var start, _)) {
-        return revision(start.revision()).roleArn();
-      }
-    }
-    return "";
-  }
-
   private static Optional<Json.Obj> event(History view, Recorded recorded) {
-    return view.of(recorded.event())
+    return view.of(recorded)
         .map(event -> {
           var json = Json.object();
           event.details().ifPresent(details -> json.put(details.key(), details.members()));

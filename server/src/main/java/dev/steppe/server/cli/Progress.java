@@ -5,6 +5,7 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.History;
 import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Start;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import java.io.PrintWriter;
@@ -26,14 +27,16 @@ final class Progress {
   private final ExecutionId id;
   private final Instant startedAt;
   private final Optional<PrintWriter> out;
-  private final History view = new History("", "", true);
+  private final History view;
   private long shown;
 
-  Progress(Journal journal, ExecutionId id, Instant startedAt, Optional<PrintWriter> out) {
+  /// @param out where to show it, if at all
+  Progress(Journal journal, Start start, Instant startedAt, Optional<PrintWriter> out) {
     this.journal = journal;
-    this.id = id;
+    this.id = start.id();
     this.startedAt = startedAt;
     this.out = out;
+    this.view = new History(start, "", "", true);
   }
 
   /// Waits for the end and shows what happens until then.
@@ -75,7 +78,7 @@ final class Progress {
   }
 
   private Optional<String> line(Recorded recorded) {
-    return view.of(recorded.event())
+    return view.of(recorded)
         .map(event -> {
           var millis = Duration.between(startedAt, recorded.at()).toMillis();
           var what =

@@ -4,6 +4,7 @@ import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Start;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.server.Backend;
 import dev.steppe.server.Settings;
@@ -87,12 +88,9 @@ final class RunCommand implements Callable<Integer> {
     var reply = backend.node().start(arn, Optional.empty(), given).toCompletableFuture().join();
     return switch (reply) {
       case StartReply.Started(var id, var startedAt) -> {
-        var progress =
-            new Progress(
-                backend.store().journal(),
-                id,
-                startedAt,
-                quiet ? Optional.empty() : Optional.of(err));
+        var start = start(backend.node().execution(id).orElseThrow());
+        var shown = quiet ? Optional.<PrintWriter>empty() : Optional.of(err);
+        var progress = new Progress(backend.store().journal(), start, startedAt, shown);
         yield tell(progress.follow(backend.node().ended(id)), err);
       }
       case StartReply.InvalidInput(var why) -> {
@@ -103,6 +101,14 @@ final class RunCommand implements Callable<Integer> {
         err.println("steppe: not started: " + refused);
         yield Exit.FAILED;
       }
+    };
+  }
+
+  private static Start start(Execution execution) {
+    return switch (execution) {
+      case Execution.New _ -> throw new IllegalStateException("not started");
+      case Execution.Running running -> running.start();
+      case Execution.Closed closed -> closed.start();
     };
   }
 
