@@ -31,10 +31,11 @@ public final class Api {
           "UpdateStateMachineAlias");
 
   private final Map<String, Operation> operations;
+  private final StateMachines machines;
 
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
     var tokens = new PageTokens(catalog.secret());
-    var machines = new StateMachines(catalog, tokens, clock);
+    machines = new StateMachines(catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var tasks = new Tasks(node);
@@ -77,6 +78,14 @@ public final class Api {
                 NOT_SERVED_YET.contains(name)
                     ? "Steppe does not serve the operation " + name + " yet."
                     : "AWS Step Functions has no such operation."));
+  }
+
+  /// Makes a Standard machine of that name run `definition`, whether or not there is one already.
+  ///
+  /// @return its ARN
+  /// @throws Refusal if the definition or the name is invalid
+  public String deploy(String name, String definition, Caller caller) {
+    return machines.deploy(name, definition, caller);
   }
 
   private static Map.Entry<String, Operation> blocking(

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /// The operations on state machines.
@@ -49,6 +50,25 @@ final class StateMachines {
         .put("creationDate", Timestamps.of(machine.createdAt()))
         .put("stateMachineArn", arn)
         .build();
+  }
+
+  /// Creates the machine, or gives it this definition if it is there.
+  ///
+  /// @return its ARN
+  String deploy(String name, String definition, Caller caller) {
+    var arn = caller.arnPrefix("stateMachine") + name;
+    var members = Json.object().put("definition", definition);
+    if (catalog.machine(arn).isPresent()) {
+      update(internal(members.put("stateMachineArn", arn), caller));
+    } else {
+      var role = "arn:aws:iam::" + caller.account() + ":role/steppe";
+      create(internal(members.put("name", name).put("roleArn", role), caller));
+    }
+    return arn;
+  }
+
+  private static Request internal(Json.Builder input, Caller caller) {
+    return new Request(input.build(), caller, new CompletableFuture<Void>());
   }
 
   private static boolean isSame(Machine there, Machine wanted) {

@@ -25,7 +25,9 @@ final class Tags {
   Json.Obj list(Request request) {
     var arn = Arn.parse(request.required("resourceArn"), "stateMachine", "activity");
     if (arn.type().equals("activity")) {
-      catalog.activity(arn.text()).orElseThrow(() -> notFound(arn.text()));
+      if (catalog.activity(arn.text()).isEmpty()) {
+        throw notFound(arn.text());
+      }
       return Json.object().put(MEMBER, Json.Arr.EMPTY).build();
     }
     return Json.object().put(MEMBER, array(of(configuration(machine(arn.text()))))).build();

@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -68,8 +69,7 @@ public final class HttpFront implements AutoCloseable {
       await(deployed, DRAIN_SECONDS);
     } catch (ExecutionException e) {
       front.close();
-      throw new IOException(
-          "can not listen on " + host + ":" + port + ": " + e.getCause().getMessage(), e);
+      throw new IOException("can not listen on " + host + ":" + port + ": " + reason(e), e);
     } catch (TimeoutException e) {
       front.close();
       throw new IOException("can not listen on " + host + ":" + port + " in time", e);
@@ -96,6 +96,14 @@ public final class HttpFront implements AutoCloseable {
     } catch (ExecutionException | TimeoutException _) {
       // The process ends all the same.
     }
+  }
+
+  private static String reason(ExecutionException failure) {
+    return switch (failure.getCause()) {
+      case BindException _ -> "the address is in use";
+      case Throwable other -> String.valueOf(other.getMessage());
+      case null -> "unknown reason";
+    };
   }
 
   private static void await(Future<?> future, int seconds)

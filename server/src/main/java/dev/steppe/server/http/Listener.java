@@ -123,7 +123,7 @@ final class Listener extends VerticleBase {
       discard(exchange, request, 0, refusal);
       return;
     }
-    if (request.path().equals("/") && request.method() == HttpMethod.POST) {
+    if ("/".equals(request.path()) && request.method().equals(HttpMethod.POST)) {
       read(exchange, request);
     } else {
       discard(exchange, request, 0, null);
@@ -206,10 +206,11 @@ final class Listener extends VerticleBase {
 
   /// All that is not the API. The console will have its place here.
   private void page(Exchange exchange, HttpServerRequest request) {
-    var isRead = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
-    if (request.path().equals("/health") && isRead) {
+    var isRead =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    if ("/health".equals(request.path()) && isRead) {
       exchange.answer(200, Json.object().put("status", "ok").build());
-    } else if (request.path().equals("/")) {
+    } else if ("/".equals(request.path())) {
       exchange.fail(405, "Steppe speaks the AWS Step Functions API: POST / with X-Amz-Target.");
     } else {
       exchange.fail(404, "Nothing is served here; the AWS Step Functions API is at /.");

@@ -1,0 +1,38 @@
+package dev.steppe.server;
+
+import dev.steppe.server.api.Caller;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// What a server is started with.
+///
+/// @param host the address to listen on
+/// @param port the port; 0 for any that is free
+/// @param data the directory that everything durable lies in; memory alone without one
+/// @param functions the folder of functions that Task states may call
+/// @param nobody the account and region of requests that do not name any
+/// @param retryLostAttempts whether a call that was in flight when the process died is made again;
+///   otherwise it fails, and the definition's Retry decides
+public record Settings(
+    String host,
+    int port,
+    Optional<Path> data,
+    Optional<Path> functions,
+    Caller nobody,
+    boolean retryLostAttempts) {
+  public static final int PORT = 8083;
+
+  /// In memory, on a free port of loopback.
+  public static final Settings DEFAULTS =
+      new Settings(
+          "127.0.0.1",
+          0,
+          Optional.empty(),
+          Optional.empty(),
+          new Caller("123456789012", "us-east-1"),
+          false);
+
+  public Settings with(Optional<Path> functions) {
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts);
+  }
+}

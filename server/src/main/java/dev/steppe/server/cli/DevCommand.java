@@ -1,0 +1,56 @@
+package dev.steppe.server.cli;
+
+import dev.steppe.server.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `steppe dev`: a server with the examples loaded.
+@Command(
+    name = "dev",
+    header = {
+      "Serves the AWS Step Functions API with state machines from a folder.",
+      "",
+      "Examples:",
+      "  steppe dev",
+      "  steppe dev --memory --port 9000",
+      "  steppe dev --examples ./machines --functions ./functions",
+      ""
+    })
+final class DevCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Mixin private ServerOptions options = new ServerOptions();
+
+  @Option(
+      names = "--examples",
+      paramLabel = "DIR",
+      defaultValue = "examples",
+      description =
+          "Create or update a machine for each *.asl.json in this folder and the folders in it"
+              + " (${DEFAULT-VALUE}). Its folder `functions` has the functions.")
+  private Path examples = Path.of("examples");
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    var functions = examples.resolve("functions");
+    var settings =
+        options.settings(Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty());
+    var server = Server.start(settings);
+    var loaded = new Examples(server, settings).load(examples, spec.commandLine().getErr());
+    Running.greet(
+        spec.commandLine().getOut(),
+        server,
+        settings,
+        "Loaded " + loaded + (loaded == 1 ? " machine" : " machines") + " from " + examples);
+    Running.untilStopped(server);
+    return Exit.OK;
+  }
+}

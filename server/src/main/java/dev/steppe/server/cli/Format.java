@@ -1,0 +1,7 @@
+package dev.steppe.server.cli;
+
+/// How a command answers.
+enum Format {
+  TEXT,
+  JSON
+}

@@ -1,0 +1,43 @@
+package dev.steppe.server.cli;
+
+import dev.steppe.server.Server;
+import dev.steppe.server.Settings;
+import dev.steppe.server.Version;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/// A server in the foreground.
+final class Running {
+  private Running() {}
+
+  /// Says where the server is and how to talk to it.
+  static void greet(PrintWriter out, Server server, Settings settings, String loaded) {
+    out.printf(
+        "Steppe %s serves AWS Step Functions at %s, %s%n",
+        Version.text(),
+        server.endpoint(),
+        settings
+            .data()
+            .map(Path::toString)
+            .map("keeping its data in "::concat)
+            .orElse("in memory"));
+    if (!loaded.isEmpty()) {
+      out.println(loaded);
+    }
+    out.printf(
+        "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=%s"
+            + " AWS_SECRET_ACCESS_KEY=any%n",
+        server.endpoint(), settings.nobody().region(), settings.nobody().account());
+    out.println("and try: aws stepfunctions list-state-machines. Stop with Ctrl-C.");
+    out.flush();
+  }
+
+  /// Waits until the process is told to end, and ends the server well.
+  static void untilStopped(Server server) throws InterruptedException {
+    var forever = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(server::close));
+    forever.await();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.steppe.server.cli;
+
+import dev.steppe.server.Settings;
+import dev.steppe.server.api.Caller;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The options that every server has.
+final class ServerOptions {
+  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+
+  enum LostAttempts {
+    FAIL,
+    RETRY
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Listen on this address (${DEFAULT-VALUE}). Whoever reaches it may do anything.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      defaultValue = "" + Settings.PORT,
+      description = "Listen on this port (${DEFAULT-VALUE}); 0 for any that is free.")
+  private int port = Settings.PORT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Keep machines and executions in this directory (.steppe/data).")
+  private @Nullable Path data;
+
+  @Option(names = "--memory", description = "Keep nothing: all is gone when the server ends.")
+  private boolean memory;
+
+  @Option(
+      names = "--functions",
+      paramLabel = "DIR",
+      description = "Run Lambda functions from this folder.")
+  private @Nullable Path functions;
+
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      defaultValue = "123456789012",
+      description =
+          "The account of requests whose access key id is not an account (${DEFAULT-VALUE}).")
+  private String account = "123456789012";
+
+  @Option(
+      names = "--region",
+      defaultValue = "us-east-1",
+      description = "The region of requests that are not signed for one (${DEFAULT-VALUE}).")
+  private String region = "us-east-1";
+
+  @Option(
+      names = "--lost-attempts",
+      paramLabel = "fail|retry",
+      defaultValue = "fail",
+      description =
+          "What becomes of a call that was under way when the server died: it fails, and the"
+              + " definition's Retry decides; or it is made again (${DEFAULT-VALUE}).")
+  private LostAttempts lostAttempts = LostAttempts.FAIL;
+
+  /// @param otherwise the folder of functions when none is given
+  /// @throws CommandLine.ParameterException if two options contradict each other
+  Settings settings(Optional<Path> otherwise) {
+    if (memory && data != null) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--memory keeps nothing, --data keeps everything: give one of them");
+    }
+    if (!ACCOUNT.matcher(account).matches()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--account takes twelve digits, not " + account);
+    }
+    if (port < 0 || port > 65_535) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--port takes 0 to 65535, not " + port);
+    }
+    return new Settings(
+        host,
+        port,
+        memory ? Optional.empty() : Optional.of(data == null ? Path.of(".steppe", "data") : data),
+        Optional.ofNullable(functions).or(() -> otherwise),
+        new Caller(account, region),
+        lostAttempts == LostAttempts.RETRY);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.steppe.server.cli;
+
+import dev.steppe.server.Version;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The root of the command line.
+@Command(
+    name = "steppe",
+    mixinStandardHelpOptions = true,
+    scope = CommandLine.ScopeType.INHERIT,
+    versionProvider = SteppeCommand.Release.class,
+    header = {
+      "Runs AWS Step Functions state machines anywhere.",
+      "",
+      "Examples:",
+      "  steppe dev                                  a server with the examples loaded",
+      "  steppe serve --data /var/lib/steppe         a server that keeps what it is told",
+      "  steppe run order.asl.json --input '{\"n\":1}'  one execution, without a server",
+      "  steppe validate *.asl.json                  what is wrong with definitions",
+      ""
+    },
+    subcommands = {
+      DevCommand.class,
+      ServeCommand.class,
+      RunCommand.class,
+      ValidateCommand.class,
+      VersionCommand.class
+    },
+    footer = {"", "steppe COMMAND --help tells more of each."})
+public final class SteppeCommand implements Runnable {
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /// What `--version` shows.
+  static final class Release implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"steppe " + Version.text()};
+    }
+  }
+
+  /// Runs the command that `arguments` name.
+  ///
+  /// @return the exit code
+  public static int run(String... arguments) {
+    var line = new CommandLine(new SteppeCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler((failure, command, _) -> {
+      command.getErr().println("steppe: " + describe(failure));
+      return Exit.FAILED;
+    });
+    return line.execute(arguments);
+  }
+
+  private static String describe(Exception failure) {
+    var message = failure.getMessage();
+    return switch (failure) {
+      case NoSuchFileException _ -> "there is no file " + message;
+      case IOException _ when message != null -> message;
+      case Exception _ -> failure.toString();
+    };
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+  }
+}
