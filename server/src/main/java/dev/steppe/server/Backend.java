@@ -1,27 +1,33 @@
 package dev.steppe.server;
 
 import dev.steppe.engine.Limits;
+import dev.steppe.integrations.Integrations;
+import dev.steppe.integrations.LambdaEndpoint;
+import dev.steppe.integrations.functions.Functions;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
-import dev.steppe.runtime.TaskHandler;
 import dev.steppe.server.api.Api;
 import dev.steppe.store.Store;
 import dev.steppe.store.memory.MemoryStore;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.function.Function;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
 
 /// A store, a node over it, what its Task states can call, and the API to it: all of a server but
 /// the network. The one place where implementations are chosen.
 public final class Backend implements AutoCloseable {
   private final Store store;
   private final Node node;
-
+  private final Optional<Functions> functions;
   private final Api api;
 
-  private Backend(Store store, Node node) {
+  private Backend(Store store, Node node, Optional<Functions> functions) {
     this.store = store;
     this.node = node;
+    this.functions = functions;
     this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system());
   }
 
@@ -29,20 +35,56 @@ public final class Backend implements AutoCloseable {
   ///
   /// @throws IOException if the home or the functions can not be used; the message says why
   public static Backend open(Settings settings) throws IOException {
-    var store = store(settings);
-    var defaults = NodeOptions.defaults();
-    var options =
-        new NodeOptions(
-            defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
-    Function<Node, TaskHandler> handler = _ -> new NoIntegrations();
-    return new Backend(store, Node.start(store.journal(), store.catalog(), handler, options));
+    var endpoint = endpoint();
+    var functions = functions(settings);
+    try {
+      var store = store(settings);
+      var defaults = NodeOptions.defaults();
+      var options =
+          new NodeOptions(
+              defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
+      var node =
+          Node.start(
+              store.journal(),
+              store.catalog(),
+              self -> new Integrations(self, functions, endpoint),
+              options);
+      return new Backend(store, node, functions);
+    } catch (IOException | RuntimeException e) {
+      functions.ifPresent(Functions::close);
+      throw e;
+    }
   }
 
   private static Store store(Settings settings) throws IOException {
     if (settings.data().isPresent()) {
-      throw new IOException("this build keeps everything in memory: leave --data out");
+      throw new IOException("this build keeps everything in memory: use --memory");
     }
     return new MemoryStore();
+  }
+
+  private static Optional<Functions> functions(Settings settings) throws IOException {
+    if (settings.functions().isEmpty()) {
+      return Optional.empty();
+    }
+    Path folder = settings.functions().get();
+    if (!Files.isDirectory(folder)) {
+      throw new IOException("there is no folder of functions " + folder);
+    }
+    return Optional.of(
+        new Functions(
+            folder,
+            Functions.Settings.defaults(
+                (name, line) -> LoggerFactory.getLogger("function." + name).info("{}", line))));
+  }
+
+  private static Optional<LambdaEndpoint> endpoint() throws IOException {
+    try {
+      return LambdaEndpoint.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      throw new IOException(
+          "the environment names no usable Lambda endpoint: " + e.getMessage(), e);
+    }
   }
 
   public Api api() {
@@ -60,6 +102,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    functions.ifPresent(Functions::close);
     store.close();
   }
 }
