@@ -10,13 +10,18 @@ import java.util.Optional;
 /// @param region the region that service tasks are said to run in
 /// @param includeData whether inputs and outputs are shown; errors, causes and the parameters of
 ///   service tasks are shown in any case, as recorded
-public record History(String roleArn, String region, boolean includeData) {
+/// @param writtenInput the execution's input as its caller wrote it: the first state is shown to be
+///   entered with that very text, later ones with compact JSON (recorded)
+public record History(
+    String roleArn, String region, boolean includeData, Optional<String> writtenInput) {
 
   private static final Json.Obj NOT_TRUNCATED = Json.object().put("truncated", false).build();
 
-  /// What AWS shows of `event`; nothing of a hidden one.
-  public Optional<HistoryEvent> of(Event event) {
-    return switch (event) {
+  private static final long FIRST_STATE = 2;
+
+  /// What AWS shows of an event; nothing of a hidden one.
+  public Optional<HistoryEvent> of(Recorded recorded) {
+    return switch (recorded.event()) {
       case Event.Hidden _ -> Optional.empty();
       case Event.ExecutionStarted(var start, _) ->
           Optional.of(
@@ -30,7 +35,9 @@ public record History(String roleArn, String region, boolean includeData) {
               HistoryEvent.of(
                   type.text() + "StateEntered",
                   "stateEnteredEventDetails",
-                  data(Json.object(), "input", input.text()).put("name", name).build()));
+                  data(Json.object(), "input", entered(recorded.id(), input))
+                      .put("name", name)
+                      .build()));
       case Event.StateExited(_, var name, var type, var output) ->
           Optional.of(
               HistoryEvent.of(
@@ -103,6 +110,10 @@ public record History(String roleArn, String region, boolean includeData) {
     }
     return HistoryEvent.of(
         family(TaskKind.of(scheduled.resource())) + "Scheduled", details.build());
+  }
+
+  private String entered(long id, Json input) {
+    return id == FIRST_STATE ? writtenInput.orElseGet(input::text) : input.text();
   }
 
   private static HistoryEvent started(TaskKind kind, Optional<String> worker) {

@@ -125,10 +125,10 @@ final class Scenario {
 
   /// The history, events between two blanks.
   String history() {
-    var history = new History("role", "us-east-1", true);
+    var history = new History("role", "us-east-1", true, Optional.empty());
     return journal.stream()
         .flatMap(recorded ->
-            history.of(recorded.event()).stream()
+            history.of(recorded).stream()
                 .map(shown -> recorded.id() + "<" + recorded.previousId() + ":" + shown.type()))
         .collect(Collectors.joining(" "));
   }

@@ -2,7 +2,6 @@ package dev.steppe.server.api;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
-import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.History;
@@ -288,11 +287,13 @@ final class Executions {
     if (page.rows().isEmpty() && after.equals(Cursor.START)) {
       throw Refusal.executionDoesNotExist(id.arn());
     }
+    var start = start(id, page.rows());
     var view =
         new History(
-            role(page.rows()),
+            start.map(s -> revision(s.revision()).roleArn()).orElse(""),
             request.caller().region(),
-            request.flag("includeExecutionData", true));
+            request.flag("includeExecutionData", true),
+            start.map(Start::writtenInput));
     var events = new ArrayList<Json>();
     for (var recorded : page.rows()) {
       event(view, recorded).ifPresent(events::add);
@@ -303,18 +304,23 @@ final class Executions {
         .build();
   }
 
-  /// The role that the start among `rows` shows; no other event shows one.
-  private String role(List<Recorded> rows) {
-    for (var row : rows) {
-      if (row.event() instanceof Event.ExecutionStarted(var start, _)) {
-        return revision(start.revision()).roleArn();
-      }
+  /// The role that the start among `rows` shows; no other event shows one. What the execution was
+  /// started with, if these events show something of it.
+  private Optional<Start> start(ExecutionId id, List<Recorded> rows) {
+    if (rows.stream().noneMatch(row -> row.previousId() == 0)) {
+      return Optional.empty();
     }
-    return "";
+    return node.execution(id)
+        .flatMap(execution ->
+            switch (execution) {
+              case Execution.New _ -> Optional.empty();
+              case Execution.Running running -> Optional.of(running.start());
+              case Execution.Closed closed -> Optional.of(closed.start());
+            });
   }
 
   private static Optional<Json.Obj> event(History view, Recorded recorded) {
-    return view.of(recorded.event())
+    return view.of(recorded)
         .map(event -> {
           var json = Json.object();
           event.details().ifPresent(details -> json.put(details.key(), details.members()));

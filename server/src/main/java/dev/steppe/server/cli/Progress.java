@@ -26,7 +26,7 @@ final class Progress {
   private final ExecutionId id;
   private final Instant startedAt;
   private final Optional<PrintWriter> out;
-  private final History view = new History("", "", true);
+  private final History view = new History("", "", true, Optional.empty());
   private long shown;
 
   Progress(Journal journal, ExecutionId id, Instant startedAt, Optional<PrintWriter> out) {
@@ -75,7 +75,7 @@ final class Progress {
   }
 
   private Optional<String> line(Recorded recorded) {
-    return view.of(recorded.event())
+    return view.of(recorded)
         .map(event -> {
           var millis = Duration.between(startedAt, recorded.at()).toMillis();
           var what =
