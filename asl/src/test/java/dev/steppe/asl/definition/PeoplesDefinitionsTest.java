@@ -22,7 +22,11 @@ class PeoplesDefinitionsTest {
       return Stream.empty();
     }
     try (var files = Files.list(folder.get())) {
-      var definitions = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      var definitions =
+          files
+              .filter(file -> file.toString().endsWith(".json") && !file.endsWith(BROKEN))
+              .sorted()
+              .toList();
       assertThat(definitions).hasSizeGreaterThan(100);
       return definitions.stream()
           .map(file ->
