@@ -12,6 +12,9 @@ import org.junit.jupiter.api.TestFactory;
 /// Compiles definitions that people run on AWS: nothing may be wrong with them but what is not
 /// built yet.
 class PeoplesDefinitionsTest {
+  /// Its QueryLanguage stands among its states, so that AWS cannot take it either.
+  private static final String BROKEN = "shared-fallback-state-jsonata--statemachine.asl.json";
+
   @TestFactory
   Stream<DynamicTest> definitionsThatRunOnAwsCompile() throws IOException {
     var folder = SharedFolder.find("definitions");
@@ -19,7 +22,11 @@ class PeoplesDefinitionsTest {
       return Stream.empty();
     }
     try (var files = Files.list(folder.get())) {
-      var definitions = files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
+      var definitions =
+          files
+              .filter(file -> file.toString().endsWith(".json") && !file.endsWith(BROKEN))
+              .sorted()
+              .toList();
       assertThat(definitions).hasSizeGreaterThan(100);
       return definitions.stream()
           .map(file ->
@@ -41,6 +48,7 @@ class PeoplesDefinitionsTest {
     return text.replaceAll(
             "(?<=\"Resource\": {0,4})\"\\$\\{[^}]*}\"",
             "\"arn:aws:lambda:us-east-1:111111111111:function:f\"")
+        .replaceAll("(?<=\"Seconds\": {0,4})\"\\$\\{[^}]*}\"", "1")
         .replaceAll("\\$\\{(AWS::Partition|AWSPartition|Partition)}", "aws")
         .replaceAll("\\$\\{(AWS::Region|Region)}", "us-east-1")
         .replaceAll("\\$\\{(AWS::AccountId|AccountId)}", "111111111111")

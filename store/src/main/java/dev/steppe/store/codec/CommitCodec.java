@@ -28,7 +28,7 @@ public final class CommitCodec {
     out.number(commit.events().size());
     var scribe = new EventForm.Scribe(out);
     commit.events().forEach(scribe::write);
-    commit.snapshot().ifPresent(state -> ExecutionForm.write(state, out));
+    out.optional(commit.snapshot(), state -> ExecutionForm.write(state, out));
     return out.toBytes();
   }
 
@@ -36,9 +36,7 @@ public final class CommitCodec {
   public static Chapter decode(ExecutionId id, byte[] blob, Payloads payloads) {
     var in = new Reader(blob, payloads);
     var events = events(id, in);
-    Optional<Execution> snapshot =
-        in.atEnd() ? Optional.empty() : Optional.of(ExecutionForm.read(id, in));
-    return new Chapter(events, snapshot);
+    return new Chapter(events, in.optional(() -> ExecutionForm.read(id, in)));
   }
 
   /// The events alone.

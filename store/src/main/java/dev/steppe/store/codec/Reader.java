@@ -28,10 +28,6 @@ final class Reader {
     this.apart = Optional.of(apart);
   }
 
-  boolean atEnd() {
-    return next == bytes.length;
-  }
-
   int tag() {
     need(1);
     return bytes[next++] & 0xFF;
