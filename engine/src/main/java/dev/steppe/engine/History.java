@@ -6,20 +6,24 @@ import java.util.Optional;
 
 /// Shows recorded events as AWS does. A projection: the journal knows more than the history tells.
 ///
-/// @param start what the execution was started with
 /// @param roleArn the role of the machine revision that the execution runs
 /// @param region the region that service tasks are said to run in
 /// @param includeData whether inputs and outputs are shown; errors, causes and the parameters of
 ///   service tasks are shown in any case, as recorded
-public record History(Start start, String roleArn, String region, boolean includeData) {
+/// @param writtenInput the execution's input as its caller wrote it: the first state is shown to be
+///   entered with that very text, later ones with compact JSON (recorded)
+public record History(
+    String roleArn, String region, boolean includeData, Optional<String> writtenInput) {
 
   private static final Json.Obj NOT_TRUNCATED = Json.object().put("truncated", false).build();
 
-  /// What AWS shows of `recorded`; nothing of a hidden event.
+  private static final long FIRST_STATE = 2;
+
+  /// What AWS shows of an event; nothing of a hidden one.
   public Optional<HistoryEvent> of(Recorded recorded) {
     return switch (recorded.event()) {
       case Event.Hidden _ -> Optional.empty();
-      case Event.ExecutionStarted _ ->
+      case Event.ExecutionStarted(var start, _) ->
           Optional.of(
               HistoryEvent.of(
                   "ExecutionStarted",
@@ -31,7 +35,7 @@ public record History(Start start, String roleArn, String region, boolean includ
               HistoryEvent.of(
                   type.text() + "StateEntered",
                   "stateEnteredEventDetails",
-                  data(Json.object(), "input", entered(recorded, input))
+                  data(Json.object(), "input", entered(recorded.id(), input))
                       .put("name", name)
                       .build()));
       case Event.StateExited(_, var name, var type, var output) ->
@@ -87,11 +91,6 @@ public record History(Start start, String roleArn, String region, boolean includ
     };
   }
 
-  /// The input of the first state is shown as the caller wrote it (recorded).
-  private String entered(Recorded recorded, Json input) {
-    return recorded.previousId() == 0 ? start.writtenInput() : input.text();
-  }
-
   private HistoryEvent scheduled(Event.TaskScheduled scheduled) {
     var payload = scheduled.payload().text();
     var details =
@@ -111,6 +110,10 @@ public record History(Start start, String roleArn, String region, boolean includ
     }
     return HistoryEvent.of(
         family(TaskKind.of(scheduled.resource())) + "Scheduled", details.build());
+  }
+
+  private String entered(long id, Json input) {
+    return id == FIRST_STATE ? writtenInput.orElseGet(input::text) : input.text();
   }
 
   private static HistoryEvent started(TaskKind kind, Optional<String> worker) {

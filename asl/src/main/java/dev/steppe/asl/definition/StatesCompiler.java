@@ -80,8 +80,9 @@ final class StatesCompiler {
       return;
     }
     var reached = reach(startAt);
-    var ends =
+    boolean ends =
         reached.stream()
+            .filter(names::containsKey)
             .anyMatch(name -> !outlines.containsKey(name) || outlines.get(name).terminal());
     if (outermost && !ends) {
       compilation.diagnostics().error(Code.MISSING_END_STATE, "Workflow has no terminal state");

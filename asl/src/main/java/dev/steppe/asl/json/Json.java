@@ -184,11 +184,16 @@ public sealed interface Json {
 
   /// Collects the members of an object. Not thread-safe; usable once.
   final class Builder {
-    private final Map<String, Json> members = new LinkedHashMap<>();
+    private final SequencedMap<String, Json> members = new LinkedHashMap<>();
+    private boolean built;
 
     private Builder() {}
 
+    /// @throws IllegalStateException if the object is built already
     public Builder put(String key, Json value) {
+      if (built) {
+        throw new IllegalStateException("the object is built already");
+      }
       members.put(key, value);
       return this;
     }
@@ -218,7 +223,8 @@ public sealed interface Json {
     }
 
     public Obj build() {
-      return new Obj(members);
+      built = true;
+      return Obj.owning(members);
     }
   }
 }

@@ -60,7 +60,7 @@ final class JsonWriter {
     int plainFrom = 0;
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
-      if (c >= 0x20 && c != '"' && c != '\\') {
+      if (isPlain(value, i)) {
         continue;
       }
       out.append(value, plainFrom, i);
@@ -73,9 +73,29 @@ final class JsonWriter {
         case '\t' -> out.append("\\t");
         case '\b' -> out.append("\\b");
         case '\f' -> out.append("\\f");
-        default -> out.append("\\u00").append(HEX[c >> 4]).append(HEX[c & 0xF]);
+        default -> escape(c, out);
       }
     }
     out.append(value, plainFrom, value.length()).append('"');
+  }
+
+  /// Whether the character may stand in a string as it is. Half a surrogate pair may not: encoded
+  /// as UTF-8 it would be lost.
+  private static boolean isPlain(String value, int at) {
+    char c = value.charAt(at);
+    if (!Character.isSurrogate(c)) {
+      return c >= 0x20 && c != '"' && c != '\\';
+    }
+    return Character.isHighSurrogate(c)
+        ? at + 1 < value.length() && Character.isLowSurrogate(value.charAt(at + 1))
+        : at > 0 && Character.isHighSurrogate(value.charAt(at - 1));
+  }
+
+  private static void escape(char c, StringBuilder out) {
+    out.append("\\u")
+        .append(HEX[c >> 12])
+        .append(HEX[c >> 8 & 0xF])
+        .append(HEX[c >> 4 & 0xF])
+        .append(HEX[c & 0xF]);
   }
 }

@@ -15,7 +15,7 @@ import dev.steppe.asl.jsonpath.PathMissException.Kind;
 /// document over and over. So the size of a path is bounded when it is compiled and the nodes it
 /// may visit when it is evaluated. Regular expressions are refused: there is no bound on the time
 /// that matching one takes.
-record JaywayQuery(JsonPath path) implements Query {
+record JaywayQuery(String text, JsonPath path) implements Query {
   /// How many members, indices, scans, filters and negations one path may have.
   private static final int MAX_PARTS = 500;
 
@@ -28,7 +28,7 @@ record JaywayQuery(JsonPath path) implements Query {
   static JaywayQuery compile(String text) {
     checkSize(text);
     try {
-      return new JaywayQuery(JsonPath.compile(text));
+      return new JaywayQuery(text, JsonPath.compile(FilterDialect.rewrite(text)));
     } catch (RuntimeException | StackOverflowError e) {
       throw new InvalidExpressionException("Value must be a valid JSONPath.");
     }
@@ -61,19 +61,17 @@ record JaywayQuery(JsonPath path) implements Query {
           parts++;
           scans += i > 0 && text.charAt(i - 1) == '.' ? 1 : 0;
         }
-        case '~' -> throw new InvalidExpressionException(regularExpression());
+        case '~' ->
+            throw new UnsupportedExpressionException(
+                "'%s' uses a regular expression, which is not supported".formatted(text));
         default -> {}
       }
       if (parts > MAX_PARTS || nesting > MAX_NESTING || scans > MAX_SCANS) {
-        throw new InvalidExpressionException(
-            "Value must be a valid JSONPath. It is too complex: at most %d parts, %d levels of nesting and %d deep scans are supported."
+        throw new UnsupportedExpressionException(
+            "The path is too complex: at most %d parts, %d levels of nesting and %d deep scans are supported"
                 .formatted(MAX_PARTS, MAX_NESTING, MAX_SCANS));
       }
     }
-  }
-
-  private static String regularExpression() {
-    return "Value must be a valid JSONPath. Regular expressions (=~) are not supported.";
   }
 
   @Override
@@ -92,11 +90,10 @@ record JaywayQuery(JsonPath path) implements Query {
       }
       throw new PathMissException(Kind.MEMBER, withoutProvider(String.valueOf(e.getMessage())));
     } catch (JsonPathException | ArithmeticException | ClassCastException e) {
-      throw EvaluationException.runtime(
-          "Invalid path '%s' : %s".formatted(path.getPath(), e.getMessage()));
+      throw EvaluationException.runtime("Invalid path '%s' : %s".formatted(text, e.getMessage()));
     } catch (StackOverflowError e) {
       throw EvaluationException.runtime(
-          "Invalid path '%s' : The path is too complex for the document".formatted(path.getPath()));
+          "Invalid path '%s' : The path is too complex for the document".formatted(text));
     }
   }
 

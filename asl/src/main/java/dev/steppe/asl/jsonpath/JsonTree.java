@@ -24,8 +24,8 @@ import org.jspecify.annotations.NullUnmarked;
 /// what it looks at as a scalar is a Java string, number, boolean or null.
 @NullUnmarked
 final class JsonTree implements JsonProvider {
-  /// How many nodes one evaluation may visit: more than ten times what a document of 256 KiB has.
-  private static final int MAX_VISITS = 2_000_000;
+  /// How many nodes one evaluation may visit: several times what a document of 256 KiB has.
+  private static final int MAX_VISITS = 1_000_000;
 
   static final MappingProvider MAPPING =
       new MappingProvider() {

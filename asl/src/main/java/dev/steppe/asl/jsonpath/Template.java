@@ -5,7 +5,6 @@ import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -90,11 +89,11 @@ public sealed interface Template extends Expression {
 
     @Override
     public Json evaluate(Scope scope) {
-      var members = new LinkedHashMap<String, Json>();
+      var object = Json.object();
       for (var field : fields) {
-        members.put(field.key(), field.value().evaluate(scope));
+        object.put(field.key(), field.value().evaluate(scope));
       }
-      return new Json.Obj(members);
+      return object.build();
     }
   }
 

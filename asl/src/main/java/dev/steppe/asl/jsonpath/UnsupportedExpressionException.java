@@ -1,6 +1,7 @@
 package dev.steppe.asl.jsonpath;
 
-/// An expression is well formed but asks for something that is not built yet.
+/// An expression is well formed but asks for something that is not supported: a feature that is not
+/// built yet, or more work than is allowed.
 public final class UnsupportedExpressionException extends InvalidExpressionException {
   private static final long serialVersionUID = 1;
 

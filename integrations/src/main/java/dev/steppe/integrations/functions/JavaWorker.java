@@ -89,7 +89,7 @@ public final class JavaWorker {
     var trace =
         Stream.of(thrown.getStackTrace())
             .takeWhile(frame -> !frame.getClassName().startsWith("dev.steppe."))
-            .filter(frame -> !frame.getClassName().startsWith("jdk.internal.reflect."))
+            .filter(frame -> !isReflection(frame.getClassName()))
             .<Json>map(frame -> Json.of(frame.toString()))
             .toList();
     var error =
@@ -102,6 +102,13 @@ public final class JavaWorker {
       error.put("cause", described(cause));
     }
     return error.build();
+  }
+
+  /// How the handler was called is no part of its stack.
+  private static boolean isReflection(String className) {
+    return className.startsWith("java.lang.reflect.")
+        || className.startsWith("jdk.internal.reflect.")
+        || className.startsWith("java.lang.invoke.");
   }
 
   private void post(String resource, String body) throws IOException {

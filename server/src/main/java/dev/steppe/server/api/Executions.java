@@ -14,6 +14,7 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.store.Catalog;
+import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Summary;
@@ -282,14 +283,17 @@ final class Executions {
     var reverse = request.flag("reverseOrder", false);
     var listing = List.of("GetExecutionHistory", id.arn(), String.valueOf(reverse));
     var after = tokens.cursor(request.text("nextToken"), listing);
-    var start = start(known(id));
+    var page = journal.history(id, after, reverse, request.pageSize());
+    if (page.rows().isEmpty() && after.equals(Cursor.START)) {
+      throw Refusal.executionDoesNotExist(id.arn());
+    }
+    var start = start(id, page.rows());
     var view =
         new History(
-            start,
-            revision(start.revision()).roleArn(),
+            start.map(s -> revision(s.revision()).roleArn()).orElse(""),
             request.caller().region(),
-            request.flag("includeExecutionData", true));
-    var page = journal.history(id, after, reverse, request.pageSize());
+            request.flag("includeExecutionData", true),
+            start.map(Start::writtenInput));
     var events = new ArrayList<Json>();
     for (var recorded : page.rows()) {
       event(view, recorded).ifPresent(events::add);
@@ -298,6 +302,20 @@ final class Executions {
         .put("events", new Json.Arr(events))
         .putString("nextToken", tokens.next(page, listing))
         .build();
+  }
+
+  /// What the execution was started with, if one of `rows` shows something of it.
+  private Optional<Start> start(ExecutionId id, List<Recorded> rows) {
+    if (rows.stream().noneMatch(row -> row.previousId() == 0)) {
+      return Optional.empty();
+    }
+    return node.execution(id)
+        .flatMap(execution ->
+            switch (execution) {
+              case Execution.New _ -> Optional.empty();
+              case Execution.Running running -> Optional.of(running.start());
+              case Execution.Closed closed -> Optional.of(closed.start());
+            });
   }
 
   private static Optional<Json.Obj> event(History view, Recorded recorded) {

@@ -5,7 +5,6 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.History;
 import dev.steppe.engine.Recorded;
-import dev.steppe.engine.Start;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import java.io.PrintWriter;
@@ -27,16 +26,14 @@ final class Progress {
   private final ExecutionId id;
   private final Instant startedAt;
   private final Optional<PrintWriter> out;
-  private final History view;
+  private final History view = new History("", "", true, Optional.empty());
   private long shown;
 
-  /// @param out where to show it, if at all
-  Progress(Journal journal, Start start, Instant startedAt, Optional<PrintWriter> out) {
+  Progress(Journal journal, ExecutionId id, Instant startedAt, Optional<PrintWriter> out) {
     this.journal = journal;
-    this.id = start.id();
+    this.id = id;
     this.startedAt = startedAt;
     this.out = out;
-    this.view = new History(start, "", "", true);
   }
 
   /// Waits for the end and shows what happens until then.

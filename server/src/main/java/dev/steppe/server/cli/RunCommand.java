@@ -4,7 +4,6 @@ import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Outcome;
-import dev.steppe.engine.Start;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.server.Backend;
 import dev.steppe.server.Settings;
@@ -88,9 +87,12 @@ final class RunCommand implements Callable<Integer> {
     var reply = backend.node().start(arn, Optional.empty(), given).toCompletableFuture().join();
     return switch (reply) {
       case StartReply.Started(var id, var startedAt) -> {
-        var start = start(backend.node().execution(id).orElseThrow());
-        var shown = quiet ? Optional.<PrintWriter>empty() : Optional.of(err);
-        var progress = new Progress(backend.store().journal(), start, startedAt, shown);
+        var progress =
+            new Progress(
+                backend.store().journal(),
+                id,
+                startedAt,
+                quiet ? Optional.empty() : Optional.of(err));
         yield tell(progress.follow(backend.node().ended(id)), err);
       }
       case StartReply.InvalidInput(var why) -> {
@@ -101,14 +103,6 @@ final class RunCommand implements Callable<Integer> {
         err.println("steppe: not started: " + refused);
         yield Exit.FAILED;
       }
-    };
-  }
-
-  private static Start start(Execution execution) {
-    return switch (execution) {
-      case Execution.New _ -> throw new IllegalStateException("not started");
-      case Execution.Running running -> running.start();
-      case Execution.Closed closed -> closed.start();
     };
   }
 

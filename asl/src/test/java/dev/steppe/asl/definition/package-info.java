@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.asl.definition;
+
+import org.jspecify.annotations.NullMarked;

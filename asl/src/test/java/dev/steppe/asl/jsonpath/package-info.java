@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.asl.jsonpath;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.steppe.store.codec;
+
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Start;
+
+/// What an execution is started with. Its id is known from where it is kept, and its name follows
+/// from its id in all but strange cases.
+final class StartForm {
+  private static final int NAMED_BY_ARN = 0;
+  private static final int NAMED_APART = 1;
+
+  private StartForm() {}
+
+  static void write(Start start, Writer out) {
+    writeName(start.id(), start.name(), out);
+    out.uuid(start.revision());
+    out.json(start.input());
+    out.optional(start.inputText(), out::text);
+  }
+
+  static Start read(ExecutionId id, Reader in) {
+    return new Start(id, readName(id, in), in.uuid(), in.json(), in.optional(in::text));
+  }
+
+  static void writeName(ExecutionId id, String name, Writer out) {
+    if (nameIn(id).equals(name)) {
+      out.tag(NAMED_BY_ARN);
+    } else {
+      out.tag(NAMED_APART);
+      out.string(name);
+    }
+  }
+
+  static String readName(ExecutionId id, Reader in) {
+    int tag = in.tag();
+    return switch (tag) {
+      case NAMED_BY_ARN -> nameIn(id);
+      case NAMED_APART -> in.string();
+      default -> throw UnreadableDataException.unknownTag("an execution's name", tag);
+    };
+  }
+
+  private static String nameIn(ExecutionId id) {
+    return id.arn().substring(id.arn().lastIndexOf(':') + 1);
+  }
+}

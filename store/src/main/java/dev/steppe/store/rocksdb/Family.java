@@ -1,0 +1,33 @@
+package dev.steppe.store.rocksdb;
+
+import java.util.Locale;
+
+/// The column families. Their names are on disk and never change.
+enum Family {
+  /// Execution and number of an event: the blob of the commit that begins with it.
+  EVENTS,
+  /// Execution: its row.
+  EXECUTIONS,
+  /// Shard, wake time and execution: nothing more.
+  DUE,
+  /// Shard and execution: nothing more.
+  IN_FLIGHT,
+  /// Machine, status, start and execution, the newest first: nothing more.
+  LISTING,
+  /// Execution and fingerprint: a large payload.
+  PAYLOADS,
+  /// Execution: an accepted Express execution that has not ended.
+  ACCEPTED,
+  /// ARN: a machine.
+  MACHINES,
+  /// Id: a revision.
+  REVISIONS,
+  /// ARN: an activity.
+  ACTIVITIES,
+  /// What concerns the whole home: its format, its shards and their epochs, its secret.
+  META;
+
+  String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.steppe.store;
+
+import dev.steppe.asl.Resource;
+import dev.steppe.asl.StateType;
+import dev.steppe.asl.definition.Definition;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Event;
+import dev.steppe.engine.TaskKind;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// Executions in which everything happens that can be recorded, with a snapshot in every commit.
+/// What is kept of them as golden data must mean the same in every release: add stories, but never
+/// change one.
+public final class Stories {
+  private static final Instant LATER = Tale.MORNING.plusSeconds(3600);
+  private static final Resource LAMBDA =
+      new Resource.LambdaFunction("arn:aws:lambda:us-east-1:123456789012:function:f");
+  private static final Resource ACTIVITY =
+      new Resource.Activity("arn:aws:states:us-east-1:123456789012:activity:approve");
+
+  private final Tale tale;
+  private final List<Commit> commits = new ArrayList<>();
+
+  private Stories(String name) {
+    this.tale = Tale.of(name);
+  }
+
+  /// A story as it was committed.
+  public record Story(Tale tale, List<Commit> commits) {}
+
+  public static List<Story> all() {
+    return List.of(
+        tasks(), retries(), services(), branches(), iterations(), failedIterations(), odd());
+  }
+
+  private void tell(Event... events) {
+    var commit = tale.commit(Optional.of(LATER), true, events);
+    commits.add(Tale.withSnapshot(commit, tale.state()));
+  }
+
+  private Story end(Event event) {
+    var commit = tale.commit(event);
+    commits.add(Tale.withSnapshot(commit, tale.state()));
+    return new Story(tale, List.copyOf(commits));
+  }
+
+  private static Json order(long number) {
+    return Json.object()
+        .put("order", number)
+        .put("price", Json.of(new BigDecimal("12.50")))
+        .put("paid", true)
+        .put("lines", Json.array(Json.of("Käse"), Json.Null.NULL, Json.of(false)))
+        .build();
+  }
+
+  private void start(Optional<Instant> deadline) {
+    tell(new Event.ExecutionStarted(tale.start(order(1)), deadline));
+  }
+
+  private static Story tasks() {
+    var story = new Stories("tasks");
+    story.start(Optional.of(LATER));
+    story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
+    story.tell(new Event.TaskScheduled(2, LAMBDA, order(1), Optional.of(60L), Optional.of(10L)));
+    story.tell(new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
+    story.tell(new Event.TaskSucceeded(2, new TaskKind.Lambda(), Json.of("done")));
+    story.tell(new Event.StateExited(2, "Charge", StateType.TASK, Json.of("done")));
+    story.tell(new Event.StateEntered(0, 0, "Approve", StateType.TASK, Json.of("done")));
+    story.tell(
+        new Event.TaskScheduled(7, ACTIVITY, Json.of("done"), Optional.empty(), Optional.of(5L)));
+    story.tell(new Event.TaskStarted(7, new TaskKind.Activity(), Optional.of("worker-1")));
+    story.tell(new Event.HeartbeatRecorded(7));
+    story.tell(new Event.TaskSucceeded(7, new TaskKind.Activity(), order(2)));
+    story.tell(new Event.StateExited(7, "Approve", StateType.TASK, order(2)));
+    return story.end(new Event.ExecutionSucceeded(order(2)));
+  }
+
+  private static Story retries() {
+    var story = new Stories("retries");
+    story.start(Optional.empty());
+    story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
+    story.tell(
+        new Event.TaskScheduled(2, LAMBDA, order(1), Optional.empty(), Optional.empty()),
+        new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
+    story.tell(
+        new Event.TaskFailed(
+            2, new TaskKind.Lambda(), Optional.of("Error"), Optional.of("it broke")));
+    story.tell(new Event.RetryScheduled(2, 0, LATER));
+    story.tell(
+        new Event.TaskScheduled(2, LAMBDA, order(1), Optional.of(1L), Optional.empty()),
+        new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
+    story.tell(new Event.TaskTimedOut(2, new TaskKind.Lambda(), "States.Timeout"));
+    story.tell(new Event.RetryScheduled(2, 1, LATER));
+    story.tell(new Event.StateAborted(2, StateType.TASK));
+    return story.end(new Event.ExecutionTimedOut());
+  }
+
+  private static Story services() {
+    var story = new Stories("services");
+    story.start(Optional.empty());
+    int entered = 2;
+    for (var pattern : Resource.Pattern.values()) {
+      var kind = new TaskKind.Service("sqs", "sendMessage" + pattern.suffix());
+      var arn = "arn:aws:states:::sqs:sendMessage" + pattern.suffix();
+      story.tell(new Event.StateEntered(0, 0, "Send", StateType.TASK, order(1)));
+      story.tell(
+          new Event.TaskScheduled(
+              entered,
+              new Resource.Service(arn, "sqs", "sendMessage", pattern),
+              order(1),
+              Optional.of(99_999_999L),
+              Optional.empty()));
+      story.tell(new Event.TaskStarted(entered, kind, Optional.empty()));
+      story.tell(new Event.TaskSubmitted(entered, kind, Json.of("sent")));
+      story.tell(new Event.HeartbeatRecorded(entered));
+      story.tell(new Event.TaskSucceeded(entered, kind, Json.of("answer")));
+      story.tell(new Event.StateExited(entered, "Send", StateType.TASK, Json.of("answer")));
+      entered += 6;
+    }
+    return story.end(new Event.ExecutionFailed(Optional.of("E"), Optional.empty()));
+  }
+
+  private static Story branches() {
+    var story = new Stories("branches");
+    story.start(Optional.empty());
+    story.tell(new Event.StateEntered(0, 0, "Both", StateType.PARALLEL, order(1)));
+    story.tell(new Event.ParallelStateStarted(2, 2));
+    story.tell(
+        new Event.StateEntered(2, 0, "Choose", StateType.CHOICE, order(1)),
+        new Event.StateExited(4, "Choose", StateType.CHOICE, order(1)),
+        new Event.BranchSucceeded(2, 0, order(1)));
+    story.tell(
+        new Event.StateEntered(2, 1, "Wait", StateType.WAIT, order(1)),
+        new Event.WaitStarted(6, Instant.parse("2026-01-01T09:00:00.000001Z")));
+    story.tell(
+        new Event.StateExited(6, "Wait", StateType.WAIT, order(1)),
+        new Event.BranchSucceeded(2, 1, Json.of("waited")));
+    story.tell(new Event.ParallelStateSucceeded(2));
+    story.tell(
+        new Event.StateExited(2, "Both", StateType.PARALLEL, order(3)),
+        new Event.StateEntered(0, 0, "Again", StateType.PARALLEL, order(3)),
+        new Event.ParallelStateStarted(10, 2),
+        new Event.StateEntered(10, 0, "Fail", StateType.FAIL, order(3)));
+    story.tell(new Event.ParallelStateFailed(10));
+    return story.end(new Event.ExecutionAborted(Optional.empty(), Optional.of("by hand")));
+  }
+
+  private static Story iterations() {
+    var story = new Stories("iterations");
+    var items = Json.array(order(1), order(2));
+    story.start(Optional.empty());
+    story.tell(new Event.StateEntered(0, 0, "Each", StateType.MAP, items));
+    story.tell(new Event.MapStateStarted(2, items, 40));
+    story.tell(
+        new Event.MapIterationStarted(2, "Each", 0),
+        new Event.StateEntered(2, 0, "Pass", StateType.PASS, order(1)));
+    story.tell(
+        new Event.StateExited(5, "Pass", StateType.PASS, order(1)),
+        new Event.MapIterationSucceeded(2, "Each", 0, order(1)));
+    story.tell(
+        new Event.MapIterationStarted(2, "Each", 1),
+        new Event.StateEntered(2, 1, "Succeed", StateType.SUCCEED, order(2)),
+        new Event.StateExited(9, "Succeed", StateType.SUCCEED, order(2)),
+        new Event.MapIterationSucceeded(2, "Each", 1, order(2)));
+    story.tell(new Event.MapStateSucceeded(2));
+    story.tell(new Event.StateExited(2, "Each", StateType.MAP, items));
+    return story.end(new Event.ExecutionSucceeded(items));
+  }
+
+  private static Story failedIterations() {
+    var story = new Stories("failedIterations");
+    var items = Json.array(order(1), order(2));
+    story.start(Optional.empty());
+    story.tell(
+        new Event.StateEntered(0, 0, "Each", StateType.MAP, items),
+        new Event.MapStateStarted(2, items, 2),
+        new Event.MapIterationStarted(2, "Each", 0),
+        new Event.StateEntered(2, 0, "Fail", StateType.FAIL, order(1)),
+        new Event.MapIterationStarted(2, "Each", 1),
+        new Event.StateEntered(2, 1, "Wait", StateType.WAIT, order(2)),
+        new Event.WaitStarted(7, Instant.EPOCH));
+    story.tell(
+        new Event.MapIterationFailed(2, "Each", 0),
+        new Event.StateAborted(7, StateType.WAIT),
+        new Event.MapIterationAborted(2, "Each", 1));
+    story.tell(new Event.MapStateFailed(2));
+    return story.end(new Event.ExecutionFailed(Optional.empty(), Optional.empty()));
+  }
+
+  /// Values at the ends of their ranges.
+  private static Story odd() {
+    var story = new Stories("odd");
+    var numbers =
+        Json.array(
+            Json.of(Long.MIN_VALUE),
+            Json.of(Long.MAX_VALUE),
+            Json.of(new BigInteger("-123456789012345678901234567890")),
+            Json.of(new BigDecimal("1E+400")),
+            Json.of(new BigDecimal("0.10")));
+    var texts =
+        Json.array(
+            Json.of(""),
+            Json.of("\u0000\"\\\n"),
+            Json.of("\uFFFD € 😀"),
+            Json.of("alone \uD83D and \uDE00 here"),
+            Json.of("x".repeat(300)));
+    var value = Json.object().put("n", numbers).put("t", texts).put("", Json.Obj.EMPTY).build();
+    story.start(Optional.of(Instant.parse("9999-12-31T23:59:59.999999999Z")));
+    story.tell(new Event.StateEntered(0, 0, "Ünïcode 😀", StateType.WAIT, value));
+    story.tell(new Event.WaitStarted(2, Instant.parse("0001-01-01T00:00:00.000000001Z")));
+    return story.end(new Event.ExecutionSucceeded(value));
+  }
+
+  public static Machine machine() {
+    return new Machine(
+        Tale.MACHINE,
+        "orders",
+        Definition.Type.STANDARD,
+        Tale.MORNING,
+        Optional.of(LATER),
+        new Machine.Revision(
+            new UUID(1, 2),
+            false,
+            Tale.MACHINE,
+            "orders",
+            Definition.Type.STANDARD,
+            "{\"StartAt\": \"Ä\"}",
+            "arn:aws:iam::123456789012:role/r",
+            "{\"loggingConfiguration\":{}}",
+            LATER));
+  }
+
+  public static Activity activity() {
+    return new Activity(ACTIVITY.arn(), "approve", Tale.MORNING);
+  }
+
+  public static Journal.Accepted accepted() {
+    return new Journal.Accepted(Tale.of("accepted").start(order(7)), Tale.MACHINE + "-express");
+  }
+}
