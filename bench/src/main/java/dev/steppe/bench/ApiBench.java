@@ -92,7 +92,7 @@ public final class ApiBench {
       while (done < executions) {
         done += (long) (new Load(server.address(), script).run(128, 10).perSecond() * 11);
         System.out.printf(
-            "  %,d waiting after %.0f s, %d MB%n",
+            "  %,d waiting after %.0f s, %.0f MB%n",
             done, (System.nanoTime() - started) / 1e9, server.residentMegabytes());
       }
       report.title("About %,d executions that wait".formatted(done));

@@ -78,14 +78,14 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// The memory that the process holds, in MB, as Linux counts it; -1 elsewhere.
-  long residentMegabytes() throws IOException {
+  double residentMegabytes() throws IOException {
     var status = Path.of("/proc/" + process.pid() + "/status");
     if (!Files.exists(status)) {
       return -1;
     }
     for (var line : Files.readAllLines(status)) {
       if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+        return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
       }
     }
     return -1;
