@@ -163,19 +163,10 @@ final class LambdaTask {
   }
 
   private Reply notFound(Invocation invocation) {
-    var cause =
-        ServiceCause.of(
-            notFoundMessage(invocation),
-            SERVICE,
-            404,
-            "ResourceNotFoundException",
-            UUID.randomUUID().toString());
-    return refused("Lambda.ResourceNotFoundException", cause + " " + hint(invocation));
-  }
-
-  private static String notFoundMessage(Invocation invocation) {
-    var version = invocation.qualifier().or(invocation.function()::qualifier).orElse("$LATEST");
-    return "Function not found: " + invocation.arn() + ":" + version;
+    var failed = serviceError(invocation, InvokeReply.notFound(invocation));
+    return new Reply.Refused(
+        new TaskOutcome.Failed(
+            failed.error(), failed.cause().map(cause -> cause + " " + hint(invocation))));
   }
 
   private String hint(Invocation invocation) {
@@ -218,7 +209,7 @@ final class LambdaTask {
     var message =
         text(body, "Message").or(() -> text(body, "message")).orElseGet(() -> reply.payload());
     if (message.equals("Function not found: " + invocation.arn())) {
-      message = notFoundMessage(invocation);
+      message += ":" + invocation.qualifier().orElse("$LATEST");
     }
     var requestId = reply.header("x-amzn-RequestId").orElse("null");
     return TaskOutcome.Failed.of(
