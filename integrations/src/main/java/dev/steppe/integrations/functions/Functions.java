@@ -92,7 +92,8 @@ public final class Functions implements AutoCloseable {
     return folder.path();
   }
 
-  /// Calls a function, if the folder has it. An interrupt stops the waiting, not the function.
+  /// Calls a function, if the folder has it; if not, [InvokeReply#notFound] says so in Lambda's
+  /// words. An interrupt stops the waiting, not the function.
   public Optional<InvokeReply> invoke(Invocation invocation) throws InterruptedException {
     var found = folder.find(invocation.function().name());
     if (found.isEmpty()) {

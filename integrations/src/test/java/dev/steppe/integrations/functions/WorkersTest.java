@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +193,29 @@ class WorkersTest {
       worker = process(folder.call("pid", "{}"));
     }
     worker.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void anEventGoesToTheQuestionThatWasAskedLast() throws Exception {
+    var ignored = new LogTail(_ -> {});
+    var worker = new Worker(new ProcessBuilder("cat"), ignored, "cat", _ -> {}, () -> {});
+    try {
+      var givenUp = new FutureTask<>(worker::next);
+      var first = Thread.ofPlatform().start(givenUp);
+      while (first.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      var asked = new FutureTask<>(worker::next);
+      Thread.ofPlatform().start(asked);
+
+      assertThatThrownBy(givenUp::get).hasCauseInstanceOf(InterruptedException.class);
+      var job =
+          new Job("id", "arn", "{}", Optional.empty(), Instant.EPOCH, new CompletableFuture<>());
+      assertThat(worker.offer(job)).isTrue();
+      assertThat(asked.get()).hasValue(job);
+    } finally {
+      worker.kill();
+    }
   }
 
   @Test
