@@ -1,6 +1,7 @@
 package dev.steppe.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /// A server of its own process, started as users start it.
 final class ServerProcess implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Process process;
   private final InetSocketAddress address;
@@ -60,7 +61,9 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     return new ServerProcess(
-        process, new InetSocketAddress("127.0.0.1", port), (System.nanoTime() - begun) / 1e9);
+        process,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        (System.nanoTime() - begun) / 1e9);
   }
 
   private static int freePort() throws IOException {
