@@ -41,6 +41,10 @@ public final class Functions implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("function-sweeper").factory());
   private final Map<String, Deployed> deployed = new HashMap<>();
+
+  /// Runners of files that have changed, which may still be running what they had begun.
+  private final List<FunctionRunner> outdated = new ArrayList<>();
+
   private boolean closed;
 
   /// @param concurrency how many events of one function run at a time; others wait. A worker is a
@@ -151,8 +155,8 @@ public final class Functions implements AutoCloseable {
   /// The runner for the function's files as they are now. One for older files ends what it runs and
   /// takes nothing new.
   private FunctionRunner runner(FunctionSource source, String arn) {
-    FunctionRunner outdated;
     FunctionRunner current;
+    FunctionRunner former;
     synchronized (deployed) {
       if (closed) {
         throw new IllegalStateException("the functions are closed");
@@ -166,9 +170,10 @@ public final class Functions implements AutoCloseable {
       if (known == null) {
         return current;
       }
-      outdated = known.runner();
+      former = known.runner();
+      outdated.add(former);
     }
-    outdated.retire();
+    former.retire();
     return current;
   }
 
@@ -223,13 +228,14 @@ public final class Functions implements AutoCloseable {
   @Override
   public void close() {
     sweeper.shutdownNow();
-    List<Deployed> all;
+    List<FunctionRunner> all;
     synchronized (deployed) {
       closed = true;
-      all = List.copyOf(deployed.values());
+      deployed.values().forEach(each -> outdated.add(each.runner()));
+      all = List.copyOf(outdated);
       deployed.clear();
     }
-    all.forEach(each -> each.runner().close());
+    all.forEach(FunctionRunner::close);
     runtime.close();
     launch.close();
   }
