@@ -8,7 +8,9 @@ import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.server.api.Api;
 import dev.steppe.store.Store;
+import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
+import dev.steppe.store.rocksdb.RocksStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,28 +41,44 @@ public final class Backend implements AutoCloseable {
     var functions = functions(settings);
     try {
       var store = store(settings);
-      var defaults = NodeOptions.defaults();
-      var options =
-          new NodeOptions(
-              defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
-      var node =
-          Node.start(
-              store.journal(),
-              store.catalog(),
-              self -> new Integrations(self, functions, endpoint),
-              options);
-      return new Backend(store, node, functions);
+      try {
+        return new Backend(store, node(settings, store, functions, endpoint), functions);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    } catch (StoreException e) {
+      functions.ifPresent(Functions::close);
+      throw new IOException(e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       functions.ifPresent(Functions::close);
       throw e;
     }
   }
 
+  private static Node node(
+      Settings settings,
+      Store store,
+      Optional<Functions> functions,
+      Optional<LambdaEndpoint> endpoint) {
+    var defaults = NodeOptions.defaults();
+    var options =
+        new NodeOptions(
+            defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
+    return Node.start(
+        store.journal(),
+        store.catalog(),
+        self -> new Integrations(self, functions, endpoint),
+        options);
+  }
+
   private static Store store(Settings settings) throws IOException {
-    if (settings.data().isPresent()) {
-      throw new IOException("this build keeps everything in memory: use --memory");
+    if (settings.data().isEmpty()) {
+      return new MemoryStore();
     }
-    return new MemoryStore();
+    var directory = settings.data().get();
+    Files.createDirectories(directory);
+    return RocksStore.open(directory);
   }
 
   private static Optional<Functions> functions(Settings settings) throws IOException {

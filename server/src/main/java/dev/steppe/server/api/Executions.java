@@ -304,8 +304,7 @@ final class Executions {
         .build();
   }
 
-  /// The role that the start among `rows` shows; no other event shows one. What the execution was
-  /// started with, if these events show something of it.
+  /// What the execution was started with, if one of `rows` shows something of it.
   private Optional<Start> start(ExecutionId id, List<Recorded> rows) {
     if (rows.stream().noneMatch(row -> row.previousId() == 0)) {
       return Optional.empty();

@@ -25,8 +25,8 @@ final class Inputs {
           0,
           Integer.MAX_VALUE,
           Shape.structure()
-              .optional("key", Shape.text(1, 128))
-              .optional("value", Shape.text(0, 256))
+              .required("key", Shape.text(1, 128))
+              .required("value", Shape.text(0, 256))
               .build());
 
   private static final Shape TAG_KEYS = new Shape.Items(0, Integer.MAX_VALUE, Shape.text(1, 128));

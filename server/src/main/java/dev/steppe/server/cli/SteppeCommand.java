@@ -16,10 +16,10 @@ import picocli.CommandLine.Command;
       "Runs AWS Step Functions state machines anywhere.",
       "",
       "Examples:",
-      "  steppe dev                                  a server with the examples loaded",
-      "  steppe serve --data /var/lib/steppe         a server that keeps what it is told",
+      "  steppe dev                                    a server with the examples loaded",
+      "  steppe serve --data /var/lib/steppe           a server that keeps what it is told",
       "  steppe run order.asl.json --input '{\"n\":1}'  one execution, without a server",
-      "  steppe validate *.asl.json                  what is wrong with definitions",
+      "  steppe validate *.asl.json                    what is wrong with definitions",
       ""
     },
     subcommands = {
@@ -28,8 +28,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       ValidateCommand.class,
       VersionCommand.class
-    },
-    footer = {"", "steppe COMMAND --help tells more of each."})
+    })
 public final class SteppeCommand implements Runnable {
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -48,6 +47,7 @@ public final class SteppeCommand implements Runnable {
   public static int run(String... arguments) {
     var line = new CommandLine(new SteppeCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100);
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("steppe: " + describe(failure));
       return Exit.FAILED;
@@ -66,7 +66,6 @@ public final class SteppeCommand implements Runnable {
 
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getErr());
     throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
   }
 }
