@@ -4,8 +4,6 @@ import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
 import dev.steppe.integrations.functions.InvokeReply.Header;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +27,6 @@ public final class LambdaEndpoint {
   private static final List<String> VARIABLES =
       List.of("AWS_ENDPOINT_URL_LAMBDA", "LAMBDA_ENDPOINT", "AWS_ENDPOINT_URL");
 
-  private static final int CONNECT_MILLIS = 10_000;
-
   private static final DateTimeFormatter AMZ_DATE =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
@@ -38,7 +34,8 @@ public final class LambdaEndpoint {
 
   /// @throws IllegalArgumentException if `address` is no http or https address
   public LambdaEndpoint(URI address) {
-    if (!"http".equals(address.getScheme()) && !"https".equals(address.getScheme())) {
+    boolean web = "http".equals(address.getScheme()) || "https".equals(address.getScheme());
+    if (!web || address.getHost() == null) {
       throw new IllegalArgumentException("not an http address: " + address);
     }
     this.address = address;
@@ -57,25 +54,10 @@ public final class LambdaEndpoint {
   ///
   /// @throws IOException if there is no answer
   InvokeReply invoke(Invocation invocation) throws IOException {
-    var body = invocation.payload().getBytes(StandardCharsets.UTF_8);
-    var http = (HttpURLConnection) target(invocation).toURL().openConnection();
-    http.setConnectTimeout(CONNECT_MILLIS);
-    http.setInstanceFollowRedirects(false);
-    http.setRequestMethod("POST");
-    http.setDoOutput(true);
-    http.setFixedLengthStreamingMode(body.length);
-    headers(invocation).forEach(header -> http.setRequestProperty(header.name(), header.value()));
-    try {
-      try (var out = http.getOutputStream()) {
-        out.write(body);
-      }
-      int status = http.getResponseCode();
-      try (var in = status < 400 ? http.getInputStream() : http.getErrorStream()) {
-        return new InvokeReply(status, received(http), text(in));
-      }
-    } finally {
-      http.disconnect();
-    }
+    return OneRequest.post(
+        target(invocation),
+        headers(invocation),
+        invocation.payload().getBytes(StandardCharsets.UTF_8));
   }
 
   private URI target(Invocation invocation) {
@@ -112,23 +94,5 @@ public final class LambdaEndpoint {
         .clientContext()
         .ifPresent(context -> headers.add(new Header("X-Amz-Client-Context", context)));
     return headers;
-  }
-
-  /// The reply's headers in their order. The first line of a reply has no name and is none.
-  private static List<Header> received(HttpURLConnection http) {
-    var headers = new ArrayList<Header>();
-    for (int i = 0; http.getHeaderField(i) != null; i++) {
-      var name = http.getHeaderFieldKey(i);
-      var value = http.getHeaderField(i);
-      if (name != null && value != null) {
-        headers.add(new Header(name, value));
-      }
-    }
-    return headers;
-  }
-
-  @SuppressWarnings("NullAway") // A reply without a body has no error stream.
-  private static String text(InputStream in) throws IOException {
-    return in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
   }
 }

@@ -42,12 +42,31 @@ final class StartExecutionTask {
       return refusal("Parameters must be a JSON object", "ValidationException");
     }
     var machine = parameters.get("StateMachineArn").flatMap(Parameters::text).orElse("");
-    var name = parameters.get("Name").flatMap(Parameters::text).orElseGet(() -> nameOf(call));
+    var given = parameters.get("Name").flatMap(Parameters::text);
+    var name = given.orElseGet(() -> nameOf(call));
     var input = parameters.get("Input").flatMap(Parameters::text).orElse("{}");
     return switch (finished(node.start(machine, Optional.of(name), input))) {
       case StartReply.Started(var child, var startedAt) ->
           new TaskOutcome.Answered(started(child, startedAt));
+      case StartReply.ExecutionExists exists when given.isEmpty() -> startedBefore(exists);
       case StartReply.Refused refused -> refused(refused);
+    };
+  }
+
+  /// A name that nobody but this attempt gives is there: the attempt is made again, and its child
+  /// has even ended meanwhile.
+  private TaskOutcome startedBefore(StartReply.ExecutionExists exists) {
+    return node.execution(exists.id())
+        .flatMap(StartExecutionTask::startedAt)
+        .<TaskOutcome>map(at -> new TaskOutcome.Answered(started(exists.id(), at)))
+        .orElseGet(() -> refused(exists));
+  }
+
+  private static Optional<Instant> startedAt(Execution execution) {
+    return switch (execution) {
+      case Execution.New _ -> Optional.empty();
+      case Execution.Running running -> Optional.of(running.startedAt());
+      case Execution.Closed closed -> Optional.of(closed.startedAt());
     };
   }
 

@@ -219,6 +219,33 @@ class LambdaEndpointTest {
   }
 
   @Test
+  void aResultMayComeInChunksOrUntilTheEnd() throws Exception {
+    standIn.reply(
+        "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\n3;x=y\r\n[1,\r\n2\r\n2]\r\n0\r\n\r\n");
+    standIn.replies.add("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n[3]");
+
+    assertThat(Calls.answered(integrations().call(Calls.function(ARN, "1"))).text())
+        .isEqualTo("[1,2]");
+    assertThat(Calls.answered(integrations().call(Calls.function(ARN, "1"))).text())
+        .isEqualTo("[3]");
+  }
+
+  @Test
+  void aBrokenAnswerIsNoAnswer() throws Exception {
+    for (var broken :
+        List.of(
+            "HTTP/1.1 200 OK\nContent-Length: 10\n\n[1]",
+            "HTTP/1.1 200 OK\nContent-Length: x\n\n[1]",
+            "HTTP/1.1 200 OK\nTransfer-Encoding: chunked\n\nzz\r\n",
+            "SSH-2.0\n\n")) {
+      standIn.reply(broken);
+      assertThat(Calls.failed(integrations().call(Calls.function(ARN, "1"))).error())
+          .as(broken)
+          .hasValue("Lambda.SdkClientException");
+    }
+  }
+
+  @Test
   void aFunctionsErrorKeepsItsNameAndItsWords() throws Exception {
     var error = "{\"errorMessage\": \"m\", \"errorType\": \"Mine\"}";
     standIn.reply(
@@ -248,7 +275,7 @@ class LambdaEndpointTest {
 
   @Test
   void aServiceErrorIsNamedAndWordedByTheSdk() throws Exception {
-    var body = "{\"Type\":\"User\",\"Message\":\"Function not found: " + ARN + ":$LATEST\"}";
+    var body = "{\"Type\":\"User\",\"Message\":\"Function not found: " + ARN + "\"}";
     standIn.reply(
         """
         HTTP/1.1 404 Not Found

@@ -80,6 +80,19 @@ class StartExecutionTest {
   }
 
   @Test
+  void anAttemptThatIsMadeAgainFindsItsOwnChildEvenIfThatHasEnded() throws Exception {
+    var again = new FakeNode(new StartReply.ExecutionExists(CHILD), Optional.empty());
+    again.ending.complete(closed(new Outcome.Succeeded(Json.Obj.EMPTY)));
+
+    var output = (Json.Obj) Calls.answered(of(again).call(call(Pattern.SYNC, "")));
+    assertThat(output.get("ExecutionArn")).hasValue(Json.of(CHILD.arn()));
+    assertThat(output.get("StartDate")).hasValue(Json.of(STARTED.toEpochMilli()));
+
+    assertThat(Calls.failed(of(again).call(call(Pattern.SYNC, ",\"Name\":\"one\""))).error())
+        .hasValue("StepFunctions.ExecutionAlreadyExistsException");
+  }
+
+  @Test
   void refusalsHaveTheNamesAndWordsOfAws() throws Exception {
     assertRefused(
         new StartReply.MachineDoesNotExist(MACHINE),
@@ -102,7 +115,8 @@ class StartExecutionTest {
       throws InterruptedException {
     var failed =
         Calls.failed(
-            of(new FakeNode(reply, Optional.empty())).call(call(Pattern.REQUEST_RESPONSE, "")));
+            of(new FakeNode(reply, Optional.empty()))
+                .call(call(Pattern.REQUEST_RESPONSE, ",\"Name\":\"one\"")));
     assertThat(failed.error()).hasValue(error);
     assertThat(failed.cause().orElseThrow())
         .startsWith(

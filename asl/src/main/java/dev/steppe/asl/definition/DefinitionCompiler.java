@@ -13,9 +13,6 @@ final class DefinitionCompiler {
   private static final Set<String> MACHINE =
       Set.of("Comment", "QueryLanguage", "StartAt", "States", "TimeoutSeconds", "Version");
 
-  /// How much of a text that is not JSON its diagnostic quotes.
-  private static final int MAX_QUOTE = 500;
-
   private final String text;
   private final Definition.Type type;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -41,19 +38,12 @@ final class DefinitionCompiler {
     return new Definition(Optional.empty(), diagnostics.located("{}"));
   }
 
-  private Diagnostic malformed(MalformedJsonException e) {
-    var quote =
-        text.length() <= MAX_QUOTE
-            ? "\"%s\"".formatted(text)
-            : "\"%s\"[truncated %d chars]"
-                .formatted(text.substring(0, MAX_QUOTE), text.length() - MAX_QUOTE);
-    var source =
-        "[Source: (String)%s; line: %d, column: %d]".formatted(quote, e.line(), e.column());
+  private static Diagnostic malformed(MalformedJsonException e) {
     return new Diagnostic(
         Diagnostic.Severity.ERROR,
         (e.isTooDeep() ? Code.TOO_DEEPLY_NESTED : Code.INVALID_JSON_DESCRIPTION).name(),
-        e.getMessage() + "\n at " + source,
-        Optional.of(source),
+        e.getMessage() + "\n at " + e.source(),
+        Optional.of(e.source()),
         Optional.of(new Diagnostic.Position(e.line(), e.column())));
   }
 

@@ -99,7 +99,8 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     return compiled(name, Path::compile);
   }
 
-  private Optional<Path> referencePath(String name) {
+  /// A path that names a single node by plain steps.
+  Optional<Path> referencePath(String name) {
     return compiled(name, Path::compileReference);
   }
 
@@ -123,7 +124,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     var literal = fields.integer(name, least, most).<Count>map(number -> scope -> number);
     var path =
         compiled(pathName, Path::compileInputReference)
-            .<Count>map(reference -> new PathCount(pathName, reference, least));
+            .<Count>map(reference -> new PathCount(pathName, reference, least, most));
     return literal.or(() -> path);
   }
 

@@ -1,14 +1,10 @@
 package dev.steppe.asl.definition;
 
 import dev.steppe.asl.Condition;
-import dev.steppe.asl.jsonpath.Comparator;
-import dev.steppe.asl.jsonpath.InvalidExpressionException;
-import dev.steppe.asl.jsonpath.Path;
+import dev.steppe.asl.jsonpath.ComparisonOperator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Compiles a Choice rule in JSONPath: a comparison of a Variable, or And, Or and Not of such.
 record PathConditions(Fields rule) {
@@ -88,39 +84,27 @@ record PathConditions(Fields rule) {
   }
 
   private Condition comparison() {
-    var comparators = new ArrayList<Comparator>();
+    var operators = new ArrayList<ComparisonOperator>();
     for (var name : rule.object().members().keySet()) {
-      var comparator = Comparator.named(name);
-      if (comparator.isPresent()) {
-        comparators.add(comparator.get());
+      var operator = ComparisonOperator.named(name);
+      if (operator.isPresent()) {
+        operators.add(operator.get());
       } else if (!name.equals("Variable") && !BESIDE.contains(name)) {
         rule.fault("Field '%s' is not supported".formatted(name));
       }
     }
-    if (comparators.size() != 1) {
+    if (operators.size() != 1) {
       rule.fault("There should be exactly one comparison operator beside the field 'Variable'");
       return NEVER;
     }
-    var comparator = comparators.getFirst();
-    var operand = rule.get(comparator.name()).orElseThrow();
-    var fault = comparator.fault(operand);
-    fault.ifPresent(message -> rule.fault(comparator.name(), message));
-    return variable()
+    var operator = operators.getFirst();
+    var operand = rule.get(operator.name()).orElseThrow();
+    var fault = operator.fault(operand);
+    fault.ifPresent(message -> rule.fault(operator.name(), message));
+    return new JsonPathFields(rule)
+        .referencePath("Variable")
         .filter(path -> fault.isEmpty())
-        .map(path -> comparator.condition(path, operand))
+        .map(path -> operator.condition(path, operand))
         .orElse(NEVER);
-  }
-
-  private Optional<Path> variable() {
-    return rule.string("Variable").stream().flatMap(this::compiled).findFirst();
-  }
-
-  private Stream<Path> compiled(String text) {
-    try {
-      return Stream.of(Path.compileReference(text));
-    } catch (InvalidExpressionException e) {
-      rule.fault("Variable", e.getMessage());
-      return Stream.empty();
-    }
   }
 }

@@ -37,27 +37,29 @@ final class JsonReader {
   private static Json document(JsonParser parser, String text) {
     try {
       if (parser.nextToken() == null) {
-        throw malformed(parser, "No content to map due to end-of-input");
+        throw malformed(parser, text, "No content to map due to end-of-input");
       }
       var value = value(parser);
       if (parser.nextToken() != null) {
         throw malformed(
             parser,
+            text,
             "Trailing token (of type " + parser.currentToken() + ") found after the document");
       }
       return value;
     } catch (NumberFormatException e) {
-      throw malformed(parser, "Numeric value (" + parser.getString() + ") out of range");
+      throw malformed(parser, text, "Numeric value (" + parser.getString() + ") out of range");
     } catch (JacksonException e) {
-      throw malformed(parser, words(e.getOriginalMessage(), parser, text));
+      throw malformed(parser, text, words(e.getOriginalMessage(), parser, text));
     }
   }
 
   /// The fault at the place up to which the parser has read.
-  private static MalformedJsonException malformed(JsonParser parser, String message) {
+  private static MalformedJsonException malformed(JsonParser parser, String text, String message) {
     var at = parser.currentLocation();
     return new MalformedJsonException(
         message,
+        text,
         at.getLineNr(),
         at.getColumnNr(),
         parser.streamReadContext().getNestingDepth() > MAX_DEPTH);
@@ -67,9 +69,7 @@ final class JsonReader {
   /// "field" for "property", and quote the source where an unfinished array or object begins.
   private static String words(String message, JsonParser parser, String text) {
     var start = parser.streamReadContext().startLocation(ContentReference.unknown());
-    var source =
-        "[Source: (String)\"%s\"; line: %d, column: %d]"
-            .formatted(text, start.getLineNr(), start.getColumnNr());
+    var source = MalformedJsonException.source(text, start.getLineNr(), start.getColumnNr());
     return REDACTED
         .matcher(message.replace("property name", "field name"))
         .replaceAll(Matcher.quoteReplacement(source));

@@ -63,6 +63,14 @@ record Arguments(
     return rounded.intValueExact();
   }
 
+  /// Any number, as the seed of random numbers.
+  long seed(int index) {
+    if (values.get(index) instanceof Json.Num json) {
+      return Double.doubleToLongBits(json.asDouble());
+    }
+    throw invalid();
+  }
+
   /// A number within 32 bits. One too small to matter is 0, because to calculate with a number such
   /// as 1e-1000000000 would write it out.
   private BigDecimal number(int index) {

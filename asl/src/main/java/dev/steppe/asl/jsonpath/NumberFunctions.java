@@ -15,7 +15,7 @@ final class NumberFunctions {
     if (from >= to) {
       throw arguments.invalid();
     }
-    var chance = arguments.count() == 3 ? new Chance(arguments.truncated(2)) : arguments.chance();
+    var chance = arguments.count() == 3 ? new Chance(arguments.seed(2)) : arguments.chance();
     return new Json.Int(from + (long) (chance.fraction() * (to - from)));
   }
 

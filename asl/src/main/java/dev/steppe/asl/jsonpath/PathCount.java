@@ -12,7 +12,8 @@ import java.util.Optional;
 ///
 /// @param field the field's name, for the messages
 /// @param least the least value that is allowed
-public record PathCount(String field, Path path, long least) implements Count {
+/// @param most the greatest value that is allowed
+public record PathCount(String field, Path path, long least, long most) implements Count {
   @Override
   public long evaluate(Scope scope) {
     var value = path.value(scope);
@@ -23,6 +24,11 @@ public record PathCount(String field, Path path, long least) implements Count {
               ? "%s cannot be negative.".formatted(field.substring(0, field.length() - 4))
               : "The %s field refers to value \"%d\" which is less than %d: %s"
                   .formatted(field, count, least, path.text()));
+    }
+    if (count > most) {
+      throw EvaluationException.runtime(
+          "The %s field refers to value \"%d\" which is greater than %d: %s"
+              .formatted(field, count, most, path.text()));
     }
     return count;
   }

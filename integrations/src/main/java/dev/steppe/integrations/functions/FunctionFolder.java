@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,6 +31,9 @@ import java.util.regex.Pattern;
 /// | `price/handler.*`, `price/index.*`, `price/lambda_function.py` | `price` |
 final class FunctionFolder {
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9-_]{1,140}");
+
+  /// Between the words of a Java class's name.
+  private static final Pattern WORD_START = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
   /// Where a folder's entry point is looked for, in this order, without suffixes.
   private static final List<String> ENTRY_POINTS = List.of("handler", "index", "lambda_function");
@@ -69,7 +73,7 @@ final class FunctionFolder {
     var found = new TreeMap<String, FunctionSource>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (var entry : entries) {
-        var name = stem(entry.getFileName().toString());
+        var name = nameOf(entry);
         find(name).ifPresent(source -> found.putIfAbsent(name, source));
       }
     } catch (IOException e) {
@@ -176,9 +180,14 @@ final class FunctionFolder {
     };
   }
 
-  private static String stem(String fileName) {
+  /// The name that a file or folder gives its function: `order-price` for `OrderPrice.java`.
+  private static String nameOf(Path entry) {
+    var fileName = entry.getFileName().toString();
     int dot = fileName.lastIndexOf('.');
-    return dot < 0 ? fileName : fileName.substring(0, dot);
+    var stem = dot < 0 ? fileName : fileName.substring(0, dot);
+    return fileName.endsWith(".java")
+        ? WORD_START.matcher(stem).replaceAll("-").toLowerCase(Locale.ROOT)
+        : stem;
   }
 
   /// `OrderPrice` for `order-price`: a Java class can not have the name that a function likes.

@@ -41,6 +41,10 @@ public final class Functions implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("function-sweeper").factory());
   private final Map<String, Deployed> deployed = new HashMap<>();
+
+  /// Runners of files that have changed, which may still be running what they had begun.
+  private final List<FunctionRunner> outdated = new ArrayList<>();
+
   private boolean closed;
 
   /// @param concurrency how many events of one function run at a time; others wait. A worker is a
@@ -92,7 +96,8 @@ public final class Functions implements AutoCloseable {
     return folder.path();
   }
 
-  /// Calls a function, if the folder has it. An interrupt stops the waiting, not the function.
+  /// Calls a function, if the folder has it; if not, [InvokeReply#notFound] says so in Lambda's
+  /// words. An interrupt stops the waiting, not the function.
   public Optional<InvokeReply> invoke(Invocation invocation) throws InterruptedException {
     var found = folder.find(invocation.function().name());
     if (found.isEmpty()) {
@@ -150,8 +155,8 @@ public final class Functions implements AutoCloseable {
   /// The runner for the function's files as they are now. One for older files ends what it runs and
   /// takes nothing new.
   private FunctionRunner runner(FunctionSource source, String arn) {
-    FunctionRunner outdated;
     FunctionRunner current;
+    FunctionRunner former;
     synchronized (deployed) {
       if (closed) {
         throw new IllegalStateException("the functions are closed");
@@ -165,9 +170,10 @@ public final class Functions implements AutoCloseable {
       if (known == null) {
         return current;
       }
-      outdated = known.runner();
+      former = known.runner();
+      outdated.add(former);
     }
-    outdated.retire();
+    former.retire();
     return current;
   }
 
@@ -222,13 +228,14 @@ public final class Functions implements AutoCloseable {
   @Override
   public void close() {
     sweeper.shutdownNow();
-    List<Deployed> all;
+    List<FunctionRunner> all;
     synchronized (deployed) {
       closed = true;
-      all = List.copyOf(deployed.values());
+      deployed.values().forEach(each -> outdated.add(each.runner()));
+      all = List.copyOf(outdated);
       deployed.clear();
     }
-    all.forEach(each -> each.runner().close());
+    all.forEach(FunctionRunner::close);
     runtime.close();
     launch.close();
   }

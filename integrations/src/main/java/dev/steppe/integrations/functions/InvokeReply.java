@@ -1,7 +1,9 @@
 package dev.steppe.integrations.functions;
 
+import dev.steppe.asl.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// An answer of Lambda's Invoke API.
 ///
@@ -13,6 +15,20 @@ public record InvokeReply(int status, List<Header> headers, String payload) {
   }
 
   public record Header(String name, String value) {}
+
+  /// What Lambda answers when there is no such function.
+  public static InvokeReply notFound(Invocation invocation) {
+    var version = invocation.qualifier().or(invocation.function()::qualifier).orElse("$LATEST");
+    var message = "Function not found: " + invocation.arn() + ":" + version;
+    var body = Json.object().put("Type", "User").put("Message", message).build().text();
+    return new InvokeReply(
+        404,
+        List.of(
+            new Header("Content-Type", "application/json"),
+            new Header("x-amzn-RequestId", UUID.randomUUID().toString()),
+            new Header("x-amzn-ErrorType", "ResourceNotFoundException")),
+        body);
+  }
 
   /// The header's first value. Case does not matter.
   public Optional<String> header(String name) {

@@ -47,16 +47,18 @@ public final class JavaWorker {
     Runtime.getRuntime().halt(NO_MORE_EVENTS);
   }
 
+  /// Connections are given up after each request: a handler may take longer than an idle one lives.
   private void serve(JavaSource function) throws IOException {
     while (true) {
       var next = (HttpURLConnection) runtime.resolve("invocation/next").toURL().openConnection();
-      next.setRequestProperty("Connection", "close");
       String event;
       try (var body = next.getInputStream()) {
         event = new String(body.readAllBytes(), StandardCharsets.UTF_8);
       } catch (IOException _) {
         System.exit(NO_MORE_EVENTS);
         return;
+      } finally {
+        next.disconnect();
       }
       var id = String.valueOf(next.getHeaderField("Lambda-Runtime-Aws-Request-Id"));
       String result;
@@ -115,12 +117,15 @@ public final class JavaWorker {
     var bytes = body.getBytes(StandardCharsets.UTF_8);
     var post = (HttpURLConnection) runtime.resolve(resource).toURL().openConnection();
     post.setRequestMethod("POST");
-    post.setRequestProperty("Connection", "close");
     post.setDoOutput(true);
     post.setFixedLengthStreamingMode(bytes.length);
     try (var out = post.getOutputStream()) {
       out.write(bytes);
     }
-    post.getResponseCode();
+    try {
+      post.getResponseCode();
+    } finally {
+      post.disconnect();
+    }
   }
 }

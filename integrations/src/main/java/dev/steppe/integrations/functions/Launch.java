@@ -126,6 +126,7 @@ final class Launch implements AutoCloseable {
     environment.put("AWS_REGION", region);
     environment.put("AWS_DEFAULT_REGION", region);
     environment.put("PYTHONUNBUFFERED", "1");
+    environment.put("PYTHONDONTWRITEBYTECODE", "1");
     environment.putAll(settings.environment());
     return builder;
   }

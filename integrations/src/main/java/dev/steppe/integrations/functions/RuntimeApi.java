@@ -96,7 +96,12 @@ final class RuntimeApi implements AutoCloseable {
     job.get()
         .clientContext()
         .ifPresent(context -> headers.set("Lambda-Runtime-Client-Context", context));
-    answer(exchange, 200, job.get().payload());
+    try {
+      answer(exchange, 200, job.get().payload());
+    } catch (IOException e) {
+      worker.unsent(job.get());
+      throw e;
+    }
   }
 
   private static void end(HttpExchange exchange, Worker worker, String job, boolean failed)

@@ -17,6 +17,7 @@ final class Worker {
 
   private Optional<Job> current = Optional.empty();
   private boolean asked;
+  private Optional<Thread> asking = Optional.empty();
   private boolean gone;
   private Optional<String> initError = Optional.empty();
   private long idleSince;
@@ -52,12 +53,30 @@ final class Worker {
     return true;
   }
 
-  /// The next event, once there is one; empty if there will be none.
+  /// The next event, once there is one; empty if there will be none. A process runs one event at a
+  /// time, so when it asks again nobody hears the answer to its earlier question any more.
   Optional<Job> next() throws InterruptedException {
     synchronized (this) {
       asked = true;
+      asking.ifPresent(Thread::interrupt);
+      asking = Optional.of(Thread.currentThread());
     }
-    return inbox.take();
+    try {
+      return inbox.take();
+    } finally {
+      synchronized (this) {
+        if (asking.equals(Optional.of(Thread.currentThread()))) {
+          asking = Optional.empty();
+        }
+      }
+    }
+  }
+
+  /// Takes back an event that could not be sent to the process.
+  synchronized void unsent(Job job) {
+    if (!gone && current.equals(Optional.of(job))) {
+      inbox.add(current);
+    }
   }
 
   /// Ends the event with that id as the function says.

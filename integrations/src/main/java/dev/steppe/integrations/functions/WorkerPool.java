@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The workers of one state of one function: started when needed, kept warm, bounded in number.
 final class WorkerPool implements FunctionRunner {
@@ -23,6 +23,7 @@ final class WorkerPool implements FunctionRunner {
   private final Semaphore room;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> all = new HashSet<>();
+  private final Map<String, Worker> busy = new ConcurrentHashMap<>();
   private boolean retired;
 
   WorkerPool(Start start, Semaphore room) {
@@ -33,50 +34,54 @@ final class WorkerPool implements FunctionRunner {
   @Override
   public void run(Job job) throws InterruptedException {
     room.acquire();
-    var worker = new AtomicReference<@Nullable Worker>();
     var _ =
         job.ending()
             .thenRun(() -> {
-              release(worker.get());
+              release(job);
               room.release();
             });
-    dispatch(job, worker);
+    dispatch(job);
   }
 
-  private void dispatch(Job job, AtomicReference<@Nullable Worker> holder) {
+  private void dispatch(Job job) {
     while (!job.ending().isDone()) {
       Worker worker;
       try {
-        worker = take(unseen -> dispatch(unseen, holder));
+        worker = take();
       } catch (IOException e) {
         job.fail(FunctionErrors.cannotStart(job.id(), String.valueOf(e.getMessage())), "");
         return;
       }
-      holder.set(worker);
+      busy.put(job.id(), worker);
       if (worker.offer(job)) {
-        return;
+        break;
       }
       forget(worker);
+    }
+    if (job.ending().isDone()) {
+      release(job);
     }
   }
 
   /// The worker that rested last, whose memory is warmest, or a new one.
-  private Worker take(Consumer<Job> lost) throws IOException {
+  private Worker take() throws IOException {
     synchronized (this) {
       var warm = idle.pollLast();
       if (warm != null) {
         return warm;
       }
     }
-    var worker = start.worker(lost);
+    var worker = start.worker(this::dispatch);
     synchronized (this) {
       all.add(worker);
     }
     return worker;
   }
 
-  /// A worker that still has its event was cut off, and is of no more use.
-  private void release(@Nullable Worker worker) {
+  /// Takes back the worker of a job that has ended. One that still has its event was cut off, and
+  /// is of no more use.
+  private void release(Job job) {
+    var worker = busy.remove(job.id());
     if (worker == null) {
       return;
     }

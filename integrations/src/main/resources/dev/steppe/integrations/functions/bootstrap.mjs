@@ -31,12 +31,17 @@ function request(method, resource, body, headers = {}) {
   });
 }
 
+// How the handler was called is no part of its stack.
+function own(frames) {
+  return frames.filter((frame) => !frame.includes(import.meta.url) && !frame.includes('node:internal/'));
+}
+
 function described(error, type) {
   if (error instanceof Error) {
     return {
       errorType: type ?? error.name,
       errorMessage: error.message,
-      trace: String(error.stack ?? '').split('\n'),
+      trace: own(String(error.stack ?? '').split('\n')),
     };
   }
   return { errorType: type ?? typeof error, errorMessage: String(error), trace: [] };

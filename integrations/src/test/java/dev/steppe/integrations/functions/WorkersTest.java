@@ -8,11 +8,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,6 +195,82 @@ class WorkersTest {
       worker = process(folder.call("pid", "{}"));
     }
     worker.onExit().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void workersThatDieBetweenEventsHarmNobody() throws Exception {
+    Folder.needs("python3");
+    try (var folder = new Folder(path, 1, Folder.PATIENCE, Duration.ofMinutes(1))) {
+      folder.with("pid.py", PID);
+      for (int i = 0; i < 5; i++) {
+        var worker = process(folder.call("pid", "{}"));
+        worker.destroyForcibly();
+        worker.onExit().get(10, TimeUnit.SECONDS);
+      }
+    }
+  }
+
+  @Test
+  void anEventThatADeadWorkerNeverSawGoesToAnother() throws Exception {
+    var room = new Semaphore(1);
+    var started = new CopyOnWriteArrayList<Worker>();
+    try (var pool =
+        new WorkerPool(
+            lost -> {
+              var worker =
+                  new Worker(
+                      new ProcessBuilder("cat"), new LogTail(_ -> {}), "cat", lost, () -> {});
+              started.add(worker);
+              return worker;
+            },
+            room)) {
+      for (int i = 1; i <= 3; i++) {
+        var job = job("job" + i);
+        pool.run(job);
+        var asked = new FutureTask<>(started.getLast()::next);
+        asked.run();
+        assertThat(asked.get()).hasValue(job);
+        assertThat(started.getLast().end(job.id(), false, "{}")).isTrue();
+
+        var unseen = job("unseen" + i);
+        int before = started.size();
+        pool.run(unseen);
+        started.getLast().kill();
+        while (started.size() == before) {
+          Thread.onSpinWait();
+        }
+        assertThat(started.getLast().next()).hasValue(unseen);
+        assertThat(started.getLast().end(unseen.id(), false, "{}")).isTrue();
+        assertThat(room.availablePermits()).isEqualTo(1);
+      }
+    }
+    assertThat(started).hasSize(4);
+  }
+
+  private static Job job(String id) {
+    return new Job(id, "arn", "{}", Optional.empty(), Instant.EPOCH, new CompletableFuture<>());
+  }
+
+  @Test
+  void anEventGoesToTheQuestionThatWasAskedLast() throws Exception {
+    var ignored = new LogTail(_ -> {});
+    var worker = new Worker(new ProcessBuilder("cat"), ignored, "cat", _ -> {}, () -> {});
+    try {
+      var givenUp = new FutureTask<>(worker::next);
+      var first = Thread.ofPlatform().start(givenUp);
+      while (first.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      var asked = new FutureTask<>(worker::next);
+      Thread.ofPlatform().start(asked);
+
+      assertThatThrownBy(givenUp::get).hasCauseInstanceOf(InterruptedException.class);
+      var job = job("id");
+      assertThat(worker.offer(job)).isTrue();
+      assertThat(asked.get()).hasValue(job);
+    } finally {
+      worker.kill();
+    }
   }
 
   @Test

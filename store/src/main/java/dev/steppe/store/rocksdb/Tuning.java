@@ -9,16 +9,21 @@ import org.rocksdb.Cache;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 
 /// How RocksDB is set up: for many small commits that are synced, and for little memory when idle.
+/// Indexes and filters live in the small cache too; they are partitioned, because whole ones would
+/// not fit into a shard of it and would be read anew for every row.
+///
 /// Owns the native objects behind the options.
 final class Tuning implements AutoCloseable {
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
   private static final long BLOCK_CACHE = 16 * MIB;
+  private static final int CACHE_SHARD_BITS = 2;
   private static final long WRITE_BUFFERS = 48 * MIB;
   private static final long LARGE_WRITE_BUFFER = 16 * MIB;
   private static final long SMALL_WRITE_BUFFER = 4 * MIB;
@@ -29,9 +34,10 @@ final class Tuning implements AutoCloseable {
   private static final int BLOCK = 8 * 1024;
   private static final int OPEN_FILES = 512;
   private static final double BLOOM_BITS = 10;
+  private static final double MEMTABLE_BLOOM = 0.02;
 
   private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
-  private final Cache cache = own(new LRUCache(BLOCK_CACHE));
+  private final Cache cache = own(new LRUCache(BLOCK_CACHE, CACHE_SHARD_BITS));
   private final BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
 
   DBOptions database() {
@@ -58,6 +64,9 @@ final class Tuning implements AutoCloseable {
             .setBlockSize(BLOCK)
             .setFilterPolicy(bloom)
             .setOptimizeFiltersForMemory(true)
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setPinTopLevelIndexAndFilter(true)
             .setCacheIndexAndFilterBlocks(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     var options =
@@ -71,7 +80,11 @@ final class Tuning implements AutoCloseable {
         options.setWriteBufferSize(LARGE_WRITE_BUFFER).useFixedLengthPrefixExtractor(Hash.BYTES);
         table.setWholeKeyFiltering(false);
       }
-      case EXECUTIONS -> options.setWriteBufferSize(LARGE_WRITE_BUFFER);
+      case EXECUTIONS ->
+          options
+              .setWriteBufferSize(LARGE_WRITE_BUFFER)
+              .setMemtableWholeKeyFiltering(true)
+              .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
       case PAYLOADS ->
           options
               .setEnableBlobFiles(true)

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 /// What a Choice rule compares its Variable by: `StringEquals`, `NumericLessThanPath`, `IsPresent`.
 ///
 /// Types are strict: a comparison with a value of another type is false and no error. A Variable
-/// that is missing is an error for every comparator but `IsPresent`.
-public sealed interface Comparator {
+/// that is missing is an error for every operator but `IsPresent`.
+public sealed interface ComparisonOperator {
   /// The name as definitions spell it.
   String name();
 
@@ -23,13 +23,13 @@ public sealed interface Comparator {
   /// The condition that compares what `variable` finds with `operand`, which has no fault.
   Condition condition(Path variable, Json operand);
 
-  /// The comparator of that name, if there is one.
-  static Optional<Comparator> named(String name) {
+  /// The operator of that name, if there is one.
+  static Optional<ComparisonOperator> named(String name) {
     return Optional.ofNullable(Names.ALL.get(name));
   }
 
   /// Compares with a value in the definition.
-  record ToLiteral(String name, Kind kind, Relation relation) implements Comparator {
+  record ToLiteral(String name, Kind kind, Relation relation) implements ComparisonOperator {
     @Override
     public Optional<String> fault(Json operand) {
       return kind.fault(operand);
@@ -42,7 +42,7 @@ public sealed interface Comparator {
   }
 
   /// Compares with what a path finds.
-  record ToPath(String name, Kind kind, Relation relation) implements Comparator {
+  record ToPath(String name, Kind kind, Relation relation) implements ComparisonOperator {
     @Override
     public Optional<String> fault(Json operand) {
       if (!(operand instanceof Json.Str(var text))) {
@@ -64,7 +64,7 @@ public sealed interface Comparator {
   }
 
   /// Compares a string with a pattern.
-  record Matches(String name) implements Comparator {
+  record Matches(String name) implements ComparisonOperator {
     @Override
     public Optional<String> fault(Json operand) {
       return Kind.STRING.fault(operand);
@@ -78,7 +78,7 @@ public sealed interface Comparator {
   }
 
   /// Asks for the type of a value.
-  record Is(String name, Test test) implements Comparator {
+  record Is(String name, Test test) implements ComparisonOperator {
     @Override
     public Optional<String> fault(Json operand) {
       return Kind.BOOLEAN.fault(operand);
@@ -92,7 +92,7 @@ public sealed interface Comparator {
   }
 
   /// Asks whether there is a value at all.
-  record IsPresent(String name) implements Comparator {
+  record IsPresent(String name) implements ComparisonOperator {
     @Override
     public Optional<String> fault(Json operand) {
       return Kind.BOOLEAN.fault(operand);
@@ -243,9 +243,9 @@ public sealed interface Comparator {
     }
   }
 
-  /// All comparators by name.
+  /// All operators by name.
   final class Names {
-    private static final Map<String, Comparator> ALL = new HashMap<>();
+    private static final Map<String, ComparisonOperator> ALL = new HashMap<>();
 
     static {
       for (var kind : Kind.values()) {
@@ -266,8 +266,8 @@ public sealed interface Comparator {
 
     private Names() {}
 
-    private static void add(Comparator comparator) {
-      ALL.put(comparator.name(), comparator);
+    private static void add(ComparisonOperator operator) {
+      ALL.put(operator.name(), operator);
     }
   }
 }

@@ -1,0 +1,12 @@
+// Asks a human. The execution waits until somebody hands the token back; this function only passes it on.
+// In earnest it would send a message; here it prints what that person would run.
+
+export const handler = async ({ request, token }) => {
+  const endpoint = process.env.AWS_ENDPOINT_URL_SFN ?? 'http://127.0.0.1:8083';
+  const say = (verb, rest) =>
+    `aws stepfunctions send-task-${verb} --endpoint-url ${endpoint} --region us-east-1 --task-token '${token}' ${rest}`;
+  console.log(`${request.by} asks for ${request.amount} for: ${request.purpose}`);
+  console.log('to approve:  ' + say('success', `--task-output '{"approved":true,"by":"you"}'`));
+  console.log('to decline:  ' + say('success', `--task-output '{"approved":false,"by":"you"}'`));
+  console.log('to break it: ' + say('failure', '--error NobodyThere --cause "the office is closed"'));
+};
