@@ -1,6 +1,8 @@
 package dev.steppe.server;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.server.boot.Server;
+import dev.steppe.server.boot.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

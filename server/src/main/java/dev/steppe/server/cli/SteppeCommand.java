@@ -1,6 +1,6 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.server.Version;
+import dev.steppe.server.boot.Version;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;

@@ -3,8 +3,8 @@ package dev.steppe.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.server.Server;
-import dev.steppe.server.Settings;
+import dev.steppe.server.boot.Server;
+import dev.steppe.server.boot.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -28,7 +28,7 @@ class CrashTest {
       "\"execution.$\":\"$$.Execution.Name\",\"state.$\":\"$$.State.Name\","
           + "\"retry.$\":\"$$.State.RetryCount\"";
 
-  @TempDir private Path directory;
+  @TempDir private Path directory = Path.of("");
 
   @Test
   void everyExecutionEndsRightlyHoweverOftenTheServerIsKilled()
@@ -166,7 +166,13 @@ class CrashTest {
   }
 
   private static String branch(String name) {
-    return "{\"StartAt\":\"" + name + "\",\"States\":{\"" + name + "\":" + call("\"slow\":true,", "\"End\":true") + "}}";
+    return "{\"StartAt\":\""
+        + name
+        + "\",\"States\":{\""
+        + name
+        + "\":"
+        + call("\"slow\":true,", "\"End\":true")
+        + "}}";
   }
 
   private static String call(String payload, String more) {
@@ -194,7 +200,9 @@ class CrashTest {
     for (int i = 0; i < events.size(); i++) {
       assertThat(events.get(i).get("id")).as("%s", arn).contains(Json.of(i + 1L));
     }
-    assertThat(events.stream().filter(e -> type(e).matches("Execution(Succeeded|Failed|TimedOut|Aborted)")))
+    assertThat(
+            events.stream()
+                .filter(e -> type(e).matches("Execution(Succeeded|Failed|TimedOut|Aborted)")))
         .as("%s", arn)
         .containsExactly(events.getLast());
   }

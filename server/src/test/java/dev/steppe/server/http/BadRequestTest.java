@@ -340,7 +340,8 @@ final class BadRequestTest {
 
   @Test
   void headersBeyondReasonAreRefused() throws IOException {
-    assertThat(raw("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n")).matches("(?s)HTTP/1.. 414.*");
+    assertThat(raw("GET /" + "a".repeat(100_000) + " HTTP/1.1\r\n\r\n"))
+        .matches("(?s)HTTP/1.. 414.*");
     assertThat(raw("GET /health HTTP/1.1\r\nX: " + "a".repeat(100_000) + "\r\n\r\n"))
         .matches("(?s)HTTP/1.. 431.*");
     assertThat(raw("GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"))
