@@ -47,7 +47,14 @@ final class Callee implements AutoCloseable {
         (Json.Obj)
             Json.parse(
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-    var attempt = text(payload, "execution") + "/" + text(payload, "state") + "/" + text(payload, "item") + "/" + text(payload, "retry");
+    var attempt =
+        text(payload, "execution")
+            + "/"
+            + text(payload, "state")
+            + "/"
+            + text(payload, "item")
+            + "/"
+            + text(payload, "retry");
     attempts.merge(attempt, 1, Integer::sum);
     payload.get("token").ifPresent(token -> tokens.add(((Json.Str) token).value()));
     var fails = text(payload, "failsBefore").compareTo(text(payload, "retry")) > 0;

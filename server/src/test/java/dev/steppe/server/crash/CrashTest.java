@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,8 @@ class CrashTest {
       "\"execution.$\":\"$$.Execution.Name\",\"state.$\":\"$$.State.Name\","
           + "\"retry.$\":\"$$.State.RetryCount\"";
 
-  @TempDir private Path directory;
-
   @Test
-  void everyExecutionEndsRightlyHoweverOftenTheServerIsKilled()
+  void everyExecutionEndsRightlyHoweverOftenTheServerIsKilled(@TempDir Path directory)
       throws IOException, InterruptedException {
     var seed = Long.getLong("seed", System.nanoTime());
     System.out.println("repeat with -Dtest=CrashTest -Dseed=" + seed);
@@ -166,7 +165,13 @@ class CrashTest {
   }
 
   private static String branch(String name) {
-    return "{\"StartAt\":\"" + name + "\",\"States\":{\"" + name + "\":" + call("\"slow\":true,", "\"End\":true") + "}}";
+    return "{\"StartAt\":\""
+        + name
+        + "\",\"States\":{\""
+        + name
+        + "\":"
+        + call("\"slow\":true,", "\"End\":true")
+        + "}}";
   }
 
   private static String call(String payload, String more) {
@@ -185,7 +190,7 @@ class CrashTest {
       throws InterruptedException {
     var ask = Json.object().put("executionArn", arn).build();
     var last = server.insist("DescribeExecution", ask);
-    while (last.get("status").equals(java.util.Optional.of(Json.of("RUNNING")))) {
+    while (last.get("status").equals(Optional.of(Json.of("RUNNING")))) {
       Thread.sleep(50);
       last = server.insist("DescribeExecution", ask);
     }
@@ -194,7 +199,9 @@ class CrashTest {
     for (int i = 0; i < events.size(); i++) {
       assertThat(events.get(i).get("id")).as("%s", arn).contains(Json.of(i + 1L));
     }
-    assertThat(events.stream().filter(e -> type(e).matches("Execution(Succeeded|Failed|TimedOut|Aborted)")))
+    assertThat(
+            events.stream()
+                .filter(e -> type(e).matches("Execution(Succeeded|Failed|TimedOut|Aborted)")))
         .as("%s", arn)
         .containsExactly(events.getLast());
   }
