@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -28,10 +29,8 @@ class CrashTest {
       "\"execution.$\":\"$$.Execution.Name\",\"state.$\":\"$$.State.Name\","
           + "\"retry.$\":\"$$.State.RetryCount\"";
 
-  @TempDir private Path directory = Path.of("");
-
   @Test
-  void everyExecutionEndsRightlyHoweverOftenTheServerIsKilled()
+  void everyExecutionEndsRightlyHoweverOftenTheServerIsKilled(@TempDir Path directory)
       throws IOException, InterruptedException {
     var seed = Long.getLong("seed", System.nanoTime());
     System.out.println("repeat with -Dtest=CrashTest -Dseed=" + seed);
@@ -191,7 +190,7 @@ class CrashTest {
       throws InterruptedException {
     var ask = Json.object().put("executionArn", arn).build();
     var last = server.insist("DescribeExecution", ask);
-    while (last.get("status").equals(java.util.Optional.of(Json.of("RUNNING")))) {
+    while (last.get("status").equals(Optional.of(Json.of("RUNNING")))) {
       Thread.sleep(50);
       last = server.insist("DescribeExecution", ask);
     }
