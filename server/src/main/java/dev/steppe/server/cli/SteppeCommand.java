@@ -27,7 +27,8 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       RunCommand.class,
       ValidateCommand.class,
-      VersionCommand.class
+      VersionCommand.class,
+      TrainCommand.class
     })
 public final class SteppeCommand implements Runnable {
   @CommandLine.Spec
