@@ -26,9 +26,12 @@ final class Running {
       out.println(loaded);
     }
     out.printf(
-        "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s AWS_ACCESS_KEY_ID=%s"
-            + " AWS_SECRET_ACCESS_KEY=any%n",
-        server.endpoint(), settings.nobody().region(), settings.nobody().account());
+        "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s"
+            + " AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any%n",
+        server.endpoint(),
+        settings.nobody().region(),
+        settings.nobody().region(),
+        settings.nobody().account());
     out.println("and try: aws stepfunctions list-state-machines. Stop with Ctrl-C.");
     out.flush();
   }
