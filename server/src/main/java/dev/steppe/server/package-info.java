@@ -1,4 +1,4 @@
-/// Where the parts of a running server meet: its settings, its home, and `main`.
+/// Where the program begins.
 @NullMarked
 package dev.steppe.server;
 

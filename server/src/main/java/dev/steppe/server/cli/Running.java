@@ -1,8 +1,8 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.server.Server;
-import dev.steppe.server.Settings;
-import dev.steppe.server.Version;
+import dev.steppe.server.boot.Server;
+import dev.steppe.server.boot.Settings;
+import dev.steppe.server.boot.Version;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.server.Server;
+import dev.steppe.server.boot.Server;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -1,7 +1,7 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.server.Settings;
 import dev.steppe.server.api.Caller;
+import dev.steppe.server.boot.Settings;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;

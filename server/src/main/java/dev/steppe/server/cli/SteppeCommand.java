@@ -1,6 +1,6 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.server.Version;
+import dev.steppe.server.boot.Version;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -45,14 +45,21 @@ public final class SteppeCommand implements Runnable {
   ///
   /// @return the exit code
   public static int run(String... arguments) {
+    return line().execute(arguments);
+  }
+
+  /// The whole command line.
+  static CommandLine line() {
     var line = new CommandLine(new SteppeCommand());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100);
+    // A value that begins with @ is for the command to read.
+    line.setExpandAtFiles(false);
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("steppe: " + describe(failure));
       return Exit.FAILED;
     });
-    return line.execute(arguments);
+    return line;
   }
 
   private static String describe(Exception failure) {

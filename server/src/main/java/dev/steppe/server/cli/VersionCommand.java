@@ -1,7 +1,7 @@
 package dev.steppe.server.cli;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.server.Version;
+import dev.steppe.server.boot.Version;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

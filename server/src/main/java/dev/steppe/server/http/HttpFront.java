@@ -8,6 +8,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.List;
@@ -52,12 +53,10 @@ public final class HttpFront implements AutoCloseable {
                         .setFileCachingEnabled(false)));
     var threads = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
     var listeners = new CopyOnWriteArrayList<Listener>();
-    // Vert.x gives all listeners the same free port if they ask for a negative one.
-    var shared = port == 0 ? -1 : port;
     var deployed =
         vertx.deployVerticle(
             () -> {
-              var listener = new Listener(api, new Address(host, shared), nobody, threads);
+              var listener = new Listener(api, new Address(host, port), nobody, threads);
               listeners.add(listener);
               return listener;
             },
@@ -118,6 +117,13 @@ public final class HttpFront implements AutoCloseable {
 
   /// Where to listen.
   record Address(String host, int port) {
+    /// For Vert.x; one free port for all listeners if any will do.
+    SocketAddress socket() {
+      return port == 0
+          ? SocketAddress.sharedRandomPort(1, host)
+          : SocketAddress.inetSocketAddress(port, host);
+    }
+
     boolean isLoopback() {
       return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }

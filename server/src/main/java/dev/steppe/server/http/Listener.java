@@ -58,8 +58,6 @@ final class Listener extends VerticleBase {
   public Future<?> start() {
     var options =
         new HttpServerOptions()
-            .setHost(address.host())
-            .setPort(address.port())
             .setTcpNoDelay(true)
             .setAcceptBacklog(1024)
             .setHandle100ContinueAutomatically(true)
@@ -76,7 +74,7 @@ final class Listener extends VerticleBase {
             .requestHandler(this::route);
     server = made;
     vertx.setPeriodic(SWEEP_MILLIS, _ -> patience.sweep());
-    return made.listen();
+    return made.listen(address.socket());
   }
 
   int port() {

@@ -1,4 +1,4 @@
-package dev.steppe.server;
+package dev.steppe.server.boot;
 
 import java.util.Optional;
 

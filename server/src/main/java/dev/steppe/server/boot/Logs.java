@@ -1,4 +1,4 @@
-package dev.steppe.server;
+package dev.steppe.server.boot;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;

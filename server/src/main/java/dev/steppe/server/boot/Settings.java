@@ -1,4 +1,4 @@
-package dev.steppe.server;
+package dev.steppe.server.boot;
 
 import dev.steppe.server.api.Caller;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.steppe.server;
+package dev.steppe.server.boot;
 
 import dev.steppe.engine.Limits;
 import dev.steppe.integrations.Integrations;

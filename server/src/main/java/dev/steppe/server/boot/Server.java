@@ -1,4 +1,4 @@
-package dev.steppe.server;
+package dev.steppe.server.boot;
 
 import dev.steppe.server.api.Api;
 import dev.steppe.server.http.HttpFront;

@@ -1,0 +1,5 @@
+/// Puts a server together from its parts.
+@NullMarked
+package dev.steppe.server.boot;
+
+import org.jspecify.annotations.NullMarked;

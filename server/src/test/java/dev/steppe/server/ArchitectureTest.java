@@ -1,0 +1,86 @@
+package dev.steppe.server;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// The lines between the modules and inside this one.
+@AnalyzeClasses(packages = "dev.steppe", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+  @ArchTest
+  static final ArchRule modulesDependOneWay =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("asl")
+          .definedBy("dev.steppe.asl..")
+          .layer("engine")
+          .definedBy("dev.steppe.engine..")
+          .layer("store")
+          .definedBy("dev.steppe.store..")
+          .layer("runtime")
+          .definedBy("dev.steppe.runtime..")
+          .layer("integrations")
+          .definedBy("dev.steppe.integrations..")
+          .layer("server")
+          .definedBy("dev.steppe.server..")
+          .whereLayer("server")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("integrations")
+          .mayOnlyBeAccessedByLayers("server")
+          .whereLayer("runtime")
+          .mayOnlyBeAccessedByLayers("integrations", "server")
+          .whereLayer("store")
+          .mayOnlyBeAccessedByLayers("runtime", "integrations", "server")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("store", "runtime", "integrations", "server");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCircles =
+      slices().matching("dev.steppe.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule onlyTheHttpPackageKnowsVertx =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.server.http..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.vertx..", "io.netty..");
+
+  @ArchTest
+  static final ArchRule onlyTheCommandLineKnowsPicocli =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.server.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("picocli..");
+
+  @ArchTest
+  static final ArchRule onlyTheStoreKnowsRocksDb =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.store.rocksdb..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.rocksdb..");
+
+  @ArchTest
+  static final ArchRule onlyTheBackendChoosesImplementations =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.steppe.server..")
+          .and()
+          .doNotHaveSimpleName("Backend")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.steppe.store.memory..",
+              "dev.steppe.store.rocksdb..",
+              "dev.steppe.integrations..");
+}

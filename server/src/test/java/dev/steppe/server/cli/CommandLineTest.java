@@ -1,0 +1,182 @@
+package dev.steppe.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.server.boot.Server;
+import dev.steppe.server.boot.Settings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandLineTest {
+  private static final String DOUBLE =
+      """
+      {
+        "StartAt": "A",
+        "States": {
+          "A": {"Type": "Pass", "Parameters": {"both.$": "States.Array($.n, $.n)"}, "End": true}
+        }
+      }
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private record Ran(int exit, String out, String err) {}
+
+  private static Ran steppe(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    var line = SteppeCommand.line();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return new Ran(line.execute(arguments), out.toString(), err.toString());
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void aRunPrintsTheOutputAndShowsItsProgress() throws IOException {
+    var ran = steppe("run", file("double.asl.json", DOUBLE), "--input", "{\"n\": 2}");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(ran.out()).isEqualToIgnoringNewLines("{\"both\":[2,2]}");
+    assertThat(ran.err()).contains("PassStateEntered  A", "ExecutionSucceeded");
+  }
+
+  @Test
+  void theInputCanComeFromAFile() throws IOException {
+    var ran =
+        steppe(
+            "run", file("d.asl.json", DOUBLE), "-q", "--input", "@" + file("in.json", "{\"n\":3}"));
+
+    assertThat(ran.out()).contains("[3,3]");
+    assertThat(ran.err()).isEmpty();
+  }
+
+  @Test
+  void aFailedExecutionExitsWithOne() throws IOException {
+    var ran =
+        steppe(
+            "run",
+            file(
+                "f.asl.json",
+                "{\"StartAt\":\"F\",\"States\":{\"F\":{\"Type\":\"Fail\",\"Error\":\"E\",\"Cause\":\"C\"}}}"));
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.out()).isEmpty();
+    assertThat(ran.err()).contains("Failed: E: C");
+  }
+
+  @Test
+  void aTimedOutExecutionExitsWithThree() throws IOException {
+    var ran =
+        steppe(
+            "run",
+            file(
+                "t.asl.json",
+                "{\"TimeoutSeconds\":1,\"StartAt\":\"W\",\"States\":{\"W\":{\"Type\":\"Wait\",\"Seconds\":60,\"End\":true}}}"));
+
+    assertThat(ran.exit()).isEqualTo(3);
+  }
+
+  @Test
+  void anInvalidDefinitionIsShownWithItsPlaceAndExitsWithTwo() throws IOException {
+    var path = file("bad.asl.json", DOUBLE.replace("\"Pass\"", "\"Pas\""));
+
+    var validated = steppe("validate", path);
+    var run = steppe("run", path);
+
+    assertThat(validated.exit()).isEqualTo(2);
+    assertThat(validated.out())
+        .contains("bad.asl.json:4:", "SCHEMA_VALIDATION_FAILED", "\n    | ")
+        .containsPattern("\n  4 \\| .*Pas.*\n    \\| +\\^");
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.err()).contains("bad.asl.json:4:");
+  }
+
+  @Test
+  void diagnosticsCanBeReadByPrograms() throws IOException {
+    var ran = steppe("validate", "-o", "json", file("g.asl.json", DOUBLE), file("b.asl.json", "{"));
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(Json.parse(ran.out()))
+        .isInstanceOfSatisfying(
+            Json.Arr.class,
+            reports -> {
+              assertThat(reports.items()).hasSize(2);
+              assertThat(reports.items().getFirst().text()).contains("\"valid\":true");
+              assertThat(reports.items().getLast().text())
+                  .contains("\"valid\":false", "INVALID_JSON_DESCRIPTION", "\"line\":1");
+            });
+  }
+
+  @Test
+  void aWrongCommandLineExitsWithTwo() {
+    assertThat(steppe("serve", "--bogus").exit()).isEqualTo(2);
+    assertThat(steppe("serve", "--port", "x").exit()).isEqualTo(2);
+    assertThat(steppe("serve", "--port", "70000").exit()).isEqualTo(2);
+    assertThat(steppe("serve", "--account", "12").err()).contains("twelve digits");
+    assertThat(steppe("serve", "--memory", "--data", "x").err()).contains("--memory keeps nothing");
+    assertThat(steppe().exit()).isEqualTo(2);
+  }
+
+  @Test
+  void aMissingFileIsNamedInOneLine() {
+    var ran = steppe("run", folder.resolve("none.json").toString());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("steppe: there is no file ").hasLineCount(1);
+  }
+
+  @Test
+  void aPortInUseIsNamedInOneLine() throws IOException {
+    try (var server = Server.start(Settings.DEFAULTS)) {
+      var port = server.endpoint().replaceFirst(".*:", "");
+
+      var ran = steppe("serve", "--memory", "--port", port);
+
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err()).contains("127.0.0.1:" + port, "in use").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void aDataDirectoryInUseIsNamedInOneLine() throws IOException {
+    var data = folder.resolve("data");
+    var defaults = Settings.DEFAULTS;
+    var settings =
+        new Settings(
+            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false);
+    try (var _ = Server.start(settings)) {
+      var ran = steppe("serve", "--data", data.toString(), "--port", "0");
+
+      assertThat(ran.exit()).isEqualTo(1);
+      assertThat(ran.err()).contains(data.toString()).hasLineCount(1);
+    }
+  }
+
+  @Test
+  void helpBeginsWithExamplesAndHasNoColours() {
+    var root = steppe("--help");
+    assertThat(root.exit()).isZero();
+    assertThat(root.out().indexOf("Examples:")).isBetween(0, root.out().indexOf("Usage:"));
+    for (var command : new String[] {"serve", "dev", "run", "validate", "version"}) {
+      var ran = steppe(command, "--help");
+      assertThat(ran.out()).contains("Example").doesNotContain("\u001b");
+      assertThat(ran.exit()).isZero();
+    }
+  }
+
+  @Test
+  void theVersionCanBeReadByPrograms() {
+    assertThat(Json.parse(steppe("version", "-o", "json").out())).isInstanceOf(Json.Obj.class);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.server.cli;
+
+import org.jspecify.annotations.NullMarked;

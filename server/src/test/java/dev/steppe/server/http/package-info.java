@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.server.http;
+
+import org.jspecify.annotations.NullMarked;
