@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Measures the server over HTTP, with a load of its own on the same machine, every write synced:
 /// starts, whole executions of five Pass states, synchronous Express executions, start-up, memory,
@@ -52,20 +53,21 @@ public final class ApiBench {
       create(server, "std", "STANDARD", fivePasses());
       create(server, "exp", "EXPRESS", fivePasses());
       report.title("StartExecution, durable before the answer, of five Pass states");
-      measure(server, starts(), seconds, new double[] {0, 0, 10_000, 0});
+      measure(server, ApiBench::starts, seconds, new double[] {0, 0, 10_000, 0});
       report.title("StartExecution, then DescribeExecution until it has SUCCEEDED");
-      measure(server, wholeExecutions(), seconds, new double[] {0, 0, 5_000, 0});
+      measure(server, ApiBench::wholeExecutions, seconds, new double[] {0, 0, 5_000, 0});
       report.title("StartSyncExecution of five Pass states");
-      measure(server, syncExecutions(), seconds, new double[] {0, 0, 15_000, 0});
+      measure(server, ApiBench::syncExecutions, seconds, new double[] {0, 0, 15_000, 0});
       report.plain("memory, after the load", server.residentMegabytes(), "MB", "");
     }
   }
 
-  private void measure(ServerProcess server, Load.Script script, double seconds, double[] aims)
+  private void measure(
+      ServerProcess server, Supplier<Load.Script> script, double seconds, double[] aims)
       throws IOException {
     for (int i = 0; i < CLIENTS.length; i++) {
       var before = server.cpuSeconds();
-      var result = new Load(server.address(), script).run(CLIENTS[i], seconds);
+      var result = new Load(server.address(), script.get()).run(CLIENTS[i], seconds);
       var cpu = (server.cpuSeconds() - before) / (result.perSecond() * (seconds + 1)) * 1e6;
       var more =
           "p50 %,d us, p99 %,d us, about %.0f us of CPU each, %d failures"
@@ -87,10 +89,9 @@ public final class ApiBench {
           "wait",
           "STANDARD",
           "{\"StartAt\":\"W\",\"States\":{\"W\":{\"Type\":\"Wait\",\"Seconds\":86400,\"End\":true}}}");
-      var script = script("StartExecution", "stateMachine:wait", false);
       long done = 0;
       while (done < executions) {
-        done += (long) (new Load(server.address(), script).run(128, 10).perSecond() * 11);
+        done += (long) (new Load(server.address(), waits()).run(128, 10).perSecond() * 11);
         System.out.printf(
             "  %,d waiting after %.0f s, %.0f MB%n",
             done, (System.nanoTime() - started) / 1e9, server.residentMegabytes());
@@ -104,6 +105,10 @@ public final class ApiBench {
       Thread.sleep(3_000);
       report.atMost("memory, ready again", server.residentMegabytes(), 500, "MB", "");
     }
+  }
+
+  private static Load.Script waits() {
+    return script("StartExecution", "stateMachine:wait", false);
   }
 
   private static Load.Script starts() {

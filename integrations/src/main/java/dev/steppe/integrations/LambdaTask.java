@@ -179,11 +179,11 @@ final class LambdaTask {
             "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are.");
   }
 
-  /// The error is the one that the function names. If it names none, Step Functions says so in
-  /// these words.
+  /// The error is the one that the function names, and its cause the whole error in compact JSON
+  /// (recorded). If the function names none, Step Functions says so in these words.
   private static TaskOutcome.Failed functionError(String payload) {
     return errorType(payload)
-        .map(type -> TaskOutcome.Failed.of(type, payload))
+        .map(type -> TaskOutcome.Failed.of(type, Json.parse(payload).text()))
         .orElseGet(() ->
             TaskOutcome.Failed.of(
                 "Lambda.Unknown",

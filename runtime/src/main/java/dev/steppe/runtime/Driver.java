@@ -102,9 +102,12 @@ final class Driver {
       } catch (RuntimeException e) {
         LOG.error("the shards {} are taken anew", numbers, e);
         dropAll("an internal error: " + e);
+        LockSupport.parkNanos(AFTER_FAILURE.toNanos());
       }
     }
     dropAll("the server is stopping");
+    arrivals.forEach(
+        late -> late.message().reply().accept(new Told.Lost("the server is stopping")));
   }
 
   private void step() {

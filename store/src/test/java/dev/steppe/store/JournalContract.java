@@ -301,14 +301,16 @@ public abstract class JournalContract {
         journal()
             .lane(0)
             .commit(List.of(new ShardCommit(owner(waiting.getFirst().id()), commits))));
-    reopen();
-
     var expected =
         IntStream.range(0, many)
             .boxed()
             .sorted(Comparator.comparing(i -> commits.get(i).wakeAt().orElseThrow()))
             .map(i -> waiting.get(i))
             .toList();
+    assertThat(journal().due(shard, Instant.MAX, 3000))
+        .isEqualTo(expected.subList(0, 3000).stream().map(Tale::id).toList());
+    reopen();
+
     int done = 0;
     while (done < many) {
       assertThat(journal().nextDue(shard)).isPresent();

@@ -66,7 +66,7 @@ final class DueHead {
 
   synchronized Optional<Instant> first() {
     if (entries.isEmpty() && !complete) {
-      extend(CHUNK);
+      extend();
     }
     return entries.isEmpty() ? Optional.empty() : Optional.of(entries.first().at());
   }
@@ -74,7 +74,7 @@ final class DueHead {
   /// The first `limit` entries whose time is not after `until`.
   synchronized List<Entry> due(Instant until, int limit) {
     while (!complete && entries.size() < limit && !endIsAfter(until)) {
-      extend(Math.max(CHUNK, limit));
+      extend();
     }
     var due = new ArrayList<Entry>();
     for (var entry : entries) {
@@ -90,10 +90,10 @@ final class DueHead {
     return end.isPresent() && end.get().at().isAfter(until);
   }
 
-  private void extend(int more) {
-    var read = index.read(end, more + 1);
-    complete = read.size() <= more;
-    entries.addAll(complete ? read : read.subList(0, more));
+  private void extend() {
+    var read = index.read(end, CHUNK + 1);
+    complete = read.size() <= CHUNK;
+    entries.addAll(complete ? read : read.subList(0, CHUNK));
     end = complete ? Optional.empty() : Optional.of(read.getLast());
   }
 

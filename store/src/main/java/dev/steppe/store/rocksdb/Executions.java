@@ -9,7 +9,6 @@ import dev.steppe.store.Loaded;
 import dev.steppe.store.Page;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.codec.CommitCodec;
-import dev.steppe.store.codec.Payloads;
 import dev.steppe.store.codec.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,43 +81,26 @@ final class Executions {
       return new Page<>(List.of(), Optional.empty());
     }
     var page = new HistoryPage(limit);
-    database.read(view -> {
-      var scan = view.scan(Family.EVENTS, hash.bytes());
-      var payloads = new RocksPayloads(database, hash);
-      if (reverse) {
-        backward(id, scan, start(after, Long.MAX_VALUE) - 1, payloads, page);
-      } else {
-        forward(id, scan, start(after, 0) + 1, payloads, page);
+    var from = reverse ? start(after, Long.MAX_VALUE) - 1 : start(after, 0) + 1;
+    return database.read(view -> {
+      var scan = view.scan(Family.EVENTS, hash.bytes()).backTo(Keys.blob(hash, from));
+      while (scan.isAtEntry() && !page.isFull()) {
+        var first = Keys.firstEvent(scan.key());
+        var events = CommitCodec.decodeEvents(id, scan.value(), new RocksPayloads(database, hash));
+        if (reverse) {
+          for (int i = (int) Math.min(events.size() - 1L, from - first); i >= 0; i--) {
+            page.add(first + i, events.get(i));
+          }
+          scan.previous();
+        } else {
+          for (int i = (int) Math.max(0, from - first); i < events.size(); i++) {
+            page.add(first + i, events.get(i));
+          }
+          scan.next();
+        }
       }
-      return page;
+      return page.toPage();
     });
-    return page.toPage();
-  }
-
-  private static void forward(
-      ExecutionId id, View.Scan scan, long from, Payloads payloads, HistoryPage page) {
-    scan.backTo(Keys.blob(Hash.of(id), from));
-    while (scan.isAtEntry() && !page.isFull()) {
-      var events = CommitCodec.decodeEvents(id, scan.value(), payloads);
-      var first = Keys.firstEvent(scan.key());
-      for (int i = (int) Math.max(0, from - first); i < events.size(); i++) {
-        page.add(first + i, events.get(i));
-      }
-      scan.next();
-    }
-  }
-
-  private static void backward(
-      ExecutionId id, View.Scan scan, long from, Payloads payloads, HistoryPage page) {
-    scan.backTo(Keys.blob(Hash.of(id), from));
-    while (scan.isAtEntry() && !page.isFull()) {
-      var events = CommitCodec.decodeEvents(id, scan.value(), payloads);
-      var first = Keys.firstEvent(scan.key());
-      for (int i = (int) Math.min(events.size() - 1L, from - first); i >= 0; i--) {
-        page.add(first + i, events.get(i));
-      }
-      scan.previous();
-    }
   }
 
   private static long start(Cursor after, long start) {
