@@ -246,7 +246,7 @@ class LambdaEndpointTest {
   }
 
   @Test
-  void aFunctionsErrorKeepsItsNameAndItsWords() throws Exception {
+  void aFunctionsErrorKeepsItsNameAndIsWrittenCompactly() throws Exception {
     var error = "{\"errorMessage\": \"m\", \"errorType\": \"Mine\"}";
     standIn.reply(
         ANSWERED
@@ -254,7 +254,8 @@ class LambdaEndpointTest {
             .replace("x-amzn-Remapped", "X-Amz-Function-Error: Unhandled\nx-amzn-Remapped"));
 
     assertThat(integrations().call(Calls.function(ARN, "{}")))
-        .isEqualTo(TaskOutcome.Failed.of("Mine", error));
+        .isEqualTo(
+            TaskOutcome.Failed.of("Mine", "{\"errorMessage\":\"m\",\"errorType\":\"Mine\"}"));
   }
 
   @Test

@@ -13,11 +13,17 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
-/// The catalog on disk. Changes are rare and take turns.
+/// The catalog on disk. Changes are rare and take turns. Machines are read at every start, so those
+/// in use are kept in memory too.
 final class RocksCatalog implements Catalog {
+  private static final int MOST_MACHINES_KEPT = 256;
+
   private final Database database;
+  private final ConcurrentMap<String, Machine> kept = new ConcurrentHashMap<>();
   private final byte[] secret;
 
   RocksCatalog(Database database, byte[] secret) {
@@ -27,7 +33,17 @@ final class RocksCatalog implements Catalog {
 
   @Override
   public Optional<Machine> machine(String arn) {
-    return database.get(Family.MACHINES, key(arn)).map(this::decoded);
+    var known = kept.get(arn);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    if (kept.size() >= MOST_MACHINES_KEPT) {
+      kept.clear();
+    }
+    // A change that comes meanwhile waits for this read, and replaces what it found.
+    return Optional.ofNullable(
+        kept.computeIfAbsent(
+            arn, _ -> database.get(Family.MACHINES, key(arn)).map(this::decoded).orElse(null)));
   }
 
   @Override
@@ -58,11 +74,13 @@ final class RocksCatalog implements Catalog {
     batch.put(Family.MACHINES, key(machine.arn()), CatalogCodec.encode(machine));
     batch.put(Family.REVISIONS, key(revision.id()), CatalogCodec.encode(revision));
     database.write(batch);
+    kept.put(machine.arn(), machine);
   }
 
   @Override
   public synchronized void delete(String arn) {
     delete(Family.MACHINES, arn);
+    kept.remove(arn);
   }
 
   @Override
