@@ -71,7 +71,8 @@ final class Activities {
   }
 
   Json.Obj delete(Request request) {
-    catalog.deleteActivity(Arn.parse(request.required("activityArn"), "activity").text());
+    catalog.deleteActivity(
+        ResourceArn.parse(request.required("activityArn"), "activity").toString());
     return Json.Obj.EMPTY;
   }
 
@@ -122,7 +123,7 @@ final class Activities {
   }
 
   private Activity activity(Request request) {
-    var arn = Arn.parse(request.required("activityArn"), "activity").text();
+    var arn = ResourceArn.parse(request.required("activityArn"), "activity").toString();
     return catalog.activity(arn).orElseThrow(() -> Refusal.activityDoesNotExist(arn));
   }
 }

@@ -160,7 +160,7 @@ final class Executions {
             .put("executionArn", start.id().arn())
             .put("name", start.name())
             .put("redriveCount", 0)
-            .put("stateMachineArn", Arn.machineOf(start.id().arn()))
+            .put("stateMachineArn", ResourceArn.machineOf(start.id().arn()))
             .put("status", status.name());
     switch (status) {
       case RUNNING, SUCCEEDED ->
@@ -258,7 +258,7 @@ final class Executions {
                 Refusal.of(
                     "ValidationException",
                     "Either stateMachineArn or mapRunArn must be specified"));
-    Arn.parse(arn, "stateMachine");
+    ResourceArn.parse(arn, "stateMachine");
     var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
     if (machine.type() == Definition.Type.EXPRESS) {
       throw Refusal.typeNotSupported();
@@ -332,7 +332,8 @@ final class Executions {
   }
 
   private static ExecutionId execution(Request request) {
-    return new ExecutionId(Arn.parse(request.required("executionArn"), "execution").text());
+    return new ExecutionId(
+        ResourceArn.parse(request.required("executionArn"), "execution").toString());
   }
 
   private Execution known(ExecutionId id) {

@@ -107,7 +107,7 @@ final class StateMachines {
   /// Changes a machine. Only a real change makes a new revision (recorded).
   Json.Obj update(Request request) {
     var arn = request.required("stateMachineArn");
-    Arn.parse(arn, "stateMachine");
+    ResourceArn.parse(arn, "stateMachine");
     refuseVersions(request);
     if (request.text("definition").isEmpty()
         && request.text("roleArn").isEmpty()
@@ -167,7 +167,8 @@ final class StateMachines {
 
   /// Deletes a machine, or has deleted it before. Its executions go on with what they began with.
   Json.Obj delete(Request request) {
-    catalog.delete(Arn.parse(request.required("stateMachineArn"), "stateMachine").text());
+    catalog.delete(
+        ResourceArn.parse(request.required("stateMachineArn"), "stateMachine").toString());
     return Json.Obj.EMPTY;
   }
 
@@ -194,7 +195,7 @@ final class StateMachines {
   }
 
   private Machine machine(String arn) {
-    Arn.parse(arn, "stateMachine");
+    ResourceArn.parse(arn, "stateMachine");
     return catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
   }
 

@@ -23,14 +23,14 @@ final class Tags {
   }
 
   Json.Obj list(Request request) {
-    var arn = Arn.parse(request.required("resourceArn"), "stateMachine", "activity");
+    var arn = ResourceArn.parse(request.required("resourceArn"), "stateMachine", "activity");
     if (arn.type().equals("activity")) {
-      if (catalog.activity(arn.text()).isEmpty()) {
-        throw notFound(arn.text());
+      if (catalog.activity(arn.toString()).isEmpty()) {
+        throw notFound(arn.toString());
       }
       return Json.object().put(MEMBER, Json.Arr.EMPTY).build();
     }
-    return Json.object().put(MEMBER, array(of(configuration(machine(arn.text()))))).build();
+    return Json.object().put(MEMBER, array(of(configuration(machine(arn.toString()))))).build();
   }
 
   Json.Obj add(Request request) {
@@ -61,15 +61,15 @@ final class Tags {
   }
 
   private Json.Obj change(Request request, Consumer<SequencedMap<String, String>> change) {
-    var arn = Arn.parse(request.required("resourceArn"), "stateMachine", "activity");
+    var arn = ResourceArn.parse(request.required("resourceArn"), "stateMachine", "activity");
     if (arn.type().equals("activity")) {
       throw Refusal.notServedYet("tags of activities");
     }
     while (true) {
-      var machine = machine(arn.text());
+      var machine = machine(arn.toString());
       var tags = of(configuration(machine));
       change.accept(tags);
-      var changed = machine(machine, with(configuration(machine), tags, arn.text()));
+      var changed = machine(machine, with(configuration(machine), tags, arn.toString()));
       if (changed.equals(machine) || catalog.replace(machine, changed)) {
         return Json.Obj.EMPTY;
       }
