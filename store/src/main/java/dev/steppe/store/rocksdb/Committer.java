@@ -26,7 +26,7 @@ import java.util.function.ToIntFunction;
 /// indexes. Only the lane's thread uses it, so that what it checked still holds when it writes.
 final class Committer {
   private static final byte[] NOTHING = {};
-  private static final int ROWS_REMEMBERED = 8192;
+  private static final int ROWS_REMEMBERED = 1024;
   private static final int PAYLOADS_REMEMBERED = 1024;
 
   /// An execution as it is on disk, or will be once the batch is written.
