@@ -84,6 +84,7 @@ final class LambdaTask {
             false);
     return switch (invoke(invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(payload(reply.payload()));
+      case Reply.Threw(var error) -> functionError(error, error);
       case Reply.Refused(var failed) -> failed;
     };
   }
@@ -116,6 +117,7 @@ final class LambdaTask {
             text(given, "LogType").equals(Optional.of("Tail")));
     return switch (invoke(invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(result(reply));
+      case Reply.Threw(var error) -> functionError(error, payload(error).text());
       case Reply.Refused(var failed) -> failed;
     };
   }
@@ -133,6 +135,9 @@ final class LambdaTask {
   private sealed interface Reply {
     /// The function's result.
     record Received(InvokeReply reply) implements Reply {}
+
+    /// The function failed and gave this error.
+    record Threw(String error) implements Reply {}
 
     record Refused(TaskOutcome.Failed failed) implements Reply {}
   }
@@ -158,7 +163,7 @@ final class LambdaTask {
       return new Reply.Refused(serviceError(invocation, reply));
     }
     return reply.header("X-Amz-Function-Error").isPresent()
-        ? new Reply.Refused(functionError(reply.payload()))
+        ? new Reply.Threw(reply.payload())
         : new Reply.Received(reply);
   }
 
@@ -179,11 +184,12 @@ final class LambdaTask {
             "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are.");
   }
 
-  /// The error is the one that the function names, and its cause the whole error in compact JSON
-  /// (recorded). If the function names none, Step Functions says so in these words.
-  private static TaskOutcome.Failed functionError(String payload) {
+  /// The error is the one that the function names. Its cause is the whole error: as the function
+  /// wrote it when the Resource is the function, in compact JSON from `lambda:invoke` (both
+  /// recorded). If the function names none, Step Functions says so in these words.
+  private static TaskOutcome.Failed functionError(String payload, String cause) {
     return errorType(payload)
-        .map(type -> TaskOutcome.Failed.of(type, Json.parse(payload).text()))
+        .map(type -> TaskOutcome.Failed.of(type, cause))
         .orElseGet(() ->
             TaskOutcome.Failed.of(
                 "Lambda.Unknown",

@@ -246,16 +246,28 @@ class LambdaEndpointTest {
   }
 
   @Test
-  void aFunctionsErrorKeepsItsNameAndIsWrittenCompactly() throws Exception {
-    var error = "{\"errorMessage\": \"m\", \"errorType\": \"Mine\"}";
-    standIn.reply(
-        ANSWERED
-            .formatted(error.length(), error)
-            .replace("x-amzn-Remapped", "X-Amz-Function-Error: Unhandled\nx-amzn-Remapped"));
+  void aFunctionsErrorKeepsItsNameAndItsWords() throws Exception {
+    standIn.reply(failing(SPACED));
 
     assertThat(integrations().call(Calls.function(ARN, "{}")))
+        .isEqualTo(TaskOutcome.Failed.of("Mine", SPACED));
+  }
+
+  @Test
+  void aFunctionsErrorIsWrittenCompactlyByInvoke() throws Exception {
+    standIn.reply(failing(SPACED));
+
+    assertThat(integrations().call(Calls.invoke("{\"FunctionName\":\"" + ARN + "\"}")))
         .isEqualTo(
             TaskOutcome.Failed.of("Mine", "{\"errorMessage\":\"m\",\"errorType\":\"Mine\"}"));
+  }
+
+  private static final String SPACED = "{\"errorMessage\": \"m\", \"errorType\": \"Mine\"}";
+
+  private static String failing(String error) {
+    return ANSWERED
+        .formatted(error.length(), error)
+        .replace("x-amzn-Remapped", "X-Amz-Function-Error: Unhandled\nx-amzn-Remapped");
   }
 
   @Test

@@ -10,6 +10,8 @@ record Configuration(Json.Obj json) {
   private static final String TRACING = "tracingConfiguration";
   private static final String ENCRYPTION = "encryptionConfiguration";
 
+  private static final Json AWS_OWNED_KEY = Json.object().put("type", "AWS_OWNED_KEY").build();
+
   static final Configuration DEFAULT =
       new Configuration(
           Json.object()
@@ -45,10 +47,11 @@ record Configuration(Json.Obj json) {
     return new Configuration(changed);
   }
 
-  /// Puts the members that DescribeStateMachine shows of it.
+  /// Puts the members that DescribeStateMachine shows of it. Since November 2024 AWS shows its own
+  /// key where no other was asked for (recorded).
   Json.Builder describe(Json.Builder answer) {
     return answer
-        .putJson(ENCRYPTION, json.get(ENCRYPTION))
+        .put(ENCRYPTION, json.get(ENCRYPTION).orElse(AWS_OWNED_KEY))
         .putJson(LOGGING, json.get(LOGGING))
         .putJson(TRACING, json.get(TRACING));
   }
