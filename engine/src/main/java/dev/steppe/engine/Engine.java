@@ -127,7 +127,7 @@ public final class Engine {
           States.waited(run, frame);
       case Frame.Phase.BackingOff(var until) when !until.isAfter(run.now()) -> run.resume(frame);
       case Frame.Phase.Mapping mapping when mapping.hasRoom() ->
-          FanOut.startIterations(run, frame, mapping.startedId());
+          FanOut.resumeIterations(run, frame, mapping);
       case Frame.Phase.Waiting _,
           Frame.Phase.BackingOff _,
           Frame.Phase.Mapping _,

@@ -40,6 +40,13 @@ final class FanOut {
     }
   }
 
+  /// Goes on where an earlier turn was spent. One by one, the next iteration follows the last state
+  /// of the one before, whose exit stands just before the iteration's success in the history.
+  static void resumeIterations(Run run, Frame frame, Frame.Phase.Mapping open) {
+    var isFirst = frame.cursor() == open.startedId();
+    startIterations(run, frame, isFirst ? open.startedId() : frame.cursor() - 1);
+  }
+
   /// Starts iterations while there is room.
   ///
   /// @param previousId what the first of them follows from, when they run one by one; when they run

@@ -100,6 +100,24 @@ class HistoryOrderTest {
                 + " 12<11:MapStateSucceeded 13<11:MapStateExited 14<13:ExecutionSucceeded");
   }
 
+  /// However few events a turn may have, the history is the same.
+  @Test
+  void iterationsOneByOneFollowEachOtherAcrossTurns() {
+    var definition =
+        "{'StartAt':'M','States':{'M':{'Type':'Map','MaxConcurrency':1,'ItemProcessor':"
+            + "{'StartAt':'P','States':{'P':{'Type':'Pass','End':true}}},'End':true}}}";
+    var atOnce = Scenario.of(definition).start("[1,2,3]").history();
+
+    for (int turnEvents = 1; turnEvents < 12; turnEvents++) {
+      var inTurns =
+          Scenario.of(definition)
+              .within(new Limits(262_144, 25_000, 40, turnEvents))
+              .start("[1,2,3]")
+              .pass(Duration.ZERO);
+      assertThat(inTurns.history()).as("%s events a turn", turnEvents).isEqualTo(atOnce);
+    }
+  }
+
   @Test
   void iterationsBesideEachOtherFollowTheStart() {
     var map = map("", "{'Type':'Pass','End':true}").start("[1,2]");

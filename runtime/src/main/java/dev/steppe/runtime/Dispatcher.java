@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -26,7 +27,14 @@ final class Dispatcher implements Outside {
 
   private static final long TELL_AGAIN_AFTER_MILLIS = 500;
 
-  private record Call(ExecutionId execution, long task) {}
+  /// A task that goes on is called first and awaited then, and may be awaited while the outcome of
+  /// its call is still being told.
+  private enum Leg {
+    CALL,
+    AWAIT
+  }
+
+  private record Call(ExecutionId execution, long task, Leg leg) {}
 
   private final TaskHandler handler;
   private final boolean retryLostAttempts;
@@ -54,11 +62,11 @@ final class Dispatcher implements Outside {
     switch (effect) {
       case Effect.Invoke(var task, var resource, var payload) -> {
         var call = new TaskCall(id, task, resource, payload);
-        perform(call, () -> answered(call, handler.call(call)));
+        perform(call, Leg.CALL, () -> answered(call, handler.call(call)));
       }
       case Effect.AwaitJob(var task, var resource, var payload, var submission) -> {
         var call = new TaskCall(id, task, resource, payload);
-        perform(call, () -> ended(call, handler.await(call, submission)));
+        perform(call, Leg.AWAIT, () -> ended(call, handler.await(call, submission)));
       }
       case Effect.OfferActivity(var task, var arn, _) ->
           activities.offer(arn, new Activities.Offer(id, task));
@@ -68,13 +76,14 @@ final class Dispatcher implements Outside {
 
   @Override
   public void recover(ExecutionId id, Effect effect) {
-    if (calls.containsKey(new Call(id, effect.task()))) {
+    var leg = effect instanceof Effect.AwaitJob ? Leg.AWAIT : Leg.CALL;
+    if (calls.containsKey(new Call(id, effect.task(), leg))) {
       return; // It never left: only the shard was made anew.
     }
     switch (effect) {
       case Effect.Invoke(var task, var resource, _)
           when !retryLostAttempts && !handler.repeatable(resource) ->
-          report(new Call(id, task), lost(task, resource));
+          report(new Call(id, task, Leg.CALL), lost(task, resource));
       case Effect.Invoke _, Effect.AwaitJob _, Effect.OfferActivity _, Effect.CancelTask _ ->
           dispatch(id, effect);
     }
@@ -105,15 +114,35 @@ final class Dispatcher implements Outside {
     synchronized (watchers) {
       watchers.computeIfAbsent(id, _ -> new ArrayList<>()).add(watcher);
     }
+    var unused = watcher.whenComplete((_, _) -> unwatch(id, watcher));
     return watcher;
+  }
+
+  private void unwatch(ExecutionId id, CompletableFuture<Optional<Execution.Closed>> watcher) {
+    synchronized (watchers) {
+      var watching = watchers.get(id);
+      if (watching != null) {
+        watching.removeIf(other -> other == watcher);
+        if (watching.isEmpty()) {
+          watchers.remove(id);
+        }
+      }
+    }
+  }
+
+  /// The executions that somebody waits for.
+  Set<ExecutionId> watched() {
+    synchronized (watchers) {
+      return Set.copyOf(watchers.keySet());
+    }
   }
 
   private interface Work {
     Input outcome() throws InterruptedException;
   }
 
-  private void perform(TaskCall call, Work work) {
-    var key = new Call(call.execution(), call.task());
+  private void perform(TaskCall call, Leg leg, Work work) {
+    var key = new Call(call.execution(), call.task(), leg);
     var thread =
         Thread.ofVirtual()
             .name("task-" + call.task())
@@ -122,7 +151,10 @@ final class Dispatcher implements Outside {
                 report(key, work.outcome());
               } catch (InterruptedException e) {
                 calls.remove(key); // Nobody waits for the outcome any more.
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | Error e) {
+                if (closed) {
+                  return; // The interrupt broke it. Recovery will find the attempt lost.
+                }
                 LOG.error("{} could not be performed", call.resource().arn(), e);
                 report(key, failed(call.task(), e));
               }
@@ -131,7 +163,7 @@ final class Dispatcher implements Outside {
     thread.start();
   }
 
-  private static Input failed(long task, RuntimeException e) {
+  private static Input failed(long task, Throwable e) {
     return new Input.TaskFailed(
         task, Optional.of("States.TaskFailed"), Optional.of(String.valueOf(e.getMessage())));
   }
@@ -184,9 +216,11 @@ final class Dispatcher implements Outside {
   }
 
   private void cancel(ExecutionId id, Effect.CancelTask cancel) {
-    var thread = calls.remove(new Call(id, cancel.task()));
-    if (thread != null) {
-      thread.interrupt();
+    for (var leg : Leg.values()) {
+      var thread = calls.remove(new Call(id, cancel.task(), leg));
+      if (thread != null) {
+        thread.interrupt();
+      }
     }
     if (cancel.resource() instanceof Resource.Activity(var arn)) {
       activities.withdraw(arn, new Activities.Offer(id, cancel.task()));

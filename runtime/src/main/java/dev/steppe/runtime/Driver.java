@@ -42,6 +42,7 @@ final class Driver {
   private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
   private final Thread thread;
   private volatile boolean closing;
+  private volatile boolean ended;
   private volatile boolean napping;
   private int underWay;
 
@@ -76,6 +77,9 @@ final class Driver {
     }
     arrivals.add(new Addressed(shard, message));
     wake();
+    if (ended) {
+      refuseArrivals(); // The thread ended between the two and has not seen it.
+    }
   }
 
   /// Lets what was taken in become durable, and ends the thread.
@@ -106,8 +110,14 @@ final class Driver {
       }
     }
     dropAll("the server is stopping");
-    arrivals.forEach(
-        late -> late.message().reply().accept(new Told.Lost("the server is stopping")));
+    ended = true;
+    refuseArrivals();
+  }
+
+  private void refuseArrivals() {
+    for (var late = arrivals.poll(); late != null; late = arrivals.poll()) {
+      late.message().reply().accept(new Told.Lost("the server is stopping"));
+    }
   }
 
   private void step() {
@@ -124,16 +134,23 @@ final class Driver {
     }
     var now = clock.instant();
     var turns = new ArrayList<Turn>();
-    for (var shard : shards.values()) {
-      var turn = shard.turn(now);
-      if (!turn.isIdle()) {
-        turns.add(turn);
+    try {
+      for (var shard : shards.values()) {
+        var turn = shard.turn(now);
+        if (!turn.isIdle()) {
+          turns.add(turn);
+        }
       }
+      if (!turns.isEmpty()) {
+        commit(turns);
+      }
+    } catch (RuntimeException e) {
+      // What was decided is in no group: whoever waits for it must learn that.
+      turns.forEach(turn -> turn.abandon("an internal error: " + e));
+      throw e;
     }
     if (turns.isEmpty()) {
       nap(untilDue(now));
-    } else {
-      commit(turns);
     }
   }
 
@@ -158,17 +175,27 @@ final class Driver {
   }
 
   private void commit(List<Turn> turns) {
-    underWay++;
     List<ShardCommit> group = turns.stream().map(Turn::commit).toList();
+    var committing = lane.commit(group);
+    underWay++;
     var unused =
-        lane.commit(group)
-            .thenAccept(outcome -> {
-              if (outcome instanceof Outcome.Committed) {
-                turns.forEach(Turn::release);
-              }
-              settled.add(new Settled(turns, outcome));
-              wake();
-            });
+        committing.thenAccept(outcome -> {
+          settled.add(new Settled(turns, released(turns, outcome)));
+          wake();
+        });
+  }
+
+  /// Lets out what is durable. When that fails the shards are taken anew, because recovery knows
+  /// what has not left.
+  private static Outcome released(List<Turn> turns, Outcome outcome) {
+    if (outcome instanceof Outcome.Committed) {
+      try {
+        turns.forEach(Turn::release);
+      } catch (RuntimeException e) {
+        return new Outcome.Unknown(e);
+      }
+    }
+    return outcome;
   }
 
   private void settle() {

@@ -40,6 +40,13 @@ final class ExecutionCache {
     snapshotVersions.put(id, snapshotVersion);
   }
 
+  /// The execution was only looked at, unless something was decided for it.
+  void asked(ExecutionId id) {
+    if (!states.containsKey(id)) {
+      snapshotVersions.remove(id);
+    }
+  }
+
   boolean wantsSnapshot(ExecutionId id, long version) {
     return version - snapshotVersions.getOrDefault(id, 0L) >= EVENTS_BETWEEN_SNAPSHOTS;
   }
@@ -64,6 +71,11 @@ final class ExecutionCache {
         snapshotVersions.remove(id);
       }
     }
+  }
+
+  /// Of how many executions something is kept.
+  int size() {
+    return Math.max(states.size(), snapshotVersions.size());
   }
 
   private static boolean isWorthKeeping(Execution state) {

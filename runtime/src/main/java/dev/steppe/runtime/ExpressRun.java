@@ -3,19 +3,29 @@ package dev.steppe.runtime;
 import dev.steppe.engine.Effect;
 import dev.steppe.engine.Engine;
 import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Start;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// An Express execution: the same engine, and a journal that forgets. Lives in memory alone; each
 /// of its decisions is made on the thread that brought the input, one at a time.
 final class ExpressRun {
+  private static final Logger LOG = LoggerFactory.getLogger(ExpressRun.class);
+
   private final MachineRevision machine;
   private final Surroundings surroundings;
   private final InstantSource clock;
@@ -23,6 +33,11 @@ final class ExpressRun {
   private final Outside outside;
   private final CompletableFuture<Execution.Closed> end = new CompletableFuture<>();
   private Execution state = new Execution.New();
+  private Optional<Alarm> alarm = Optional.empty();
+
+  private int alarms;
+
+  private record Alarm(int number, Instant at, ScheduledFuture<?> timer) {}
 
   ExpressRun(
       MachineRevision machine,
@@ -38,9 +53,12 @@ final class ExpressRun {
   }
 
   /// Timers for Express executions: one thread, which only hands inputs on.
-  static ScheduledExecutorService timers() {
-    return Executors.newSingleThreadScheduledExecutor(
-        Thread.ofPlatform().daemon().name("steppe-express-timers").factory());
+  static ScheduledThreadPoolExecutor timers() {
+    var timers =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("steppe-express-timers").factory());
+    timers.setRemoveOnCancelPolicy(true);
+    return timers;
   }
 
   /// Runs the execution; completes when it has ended.
@@ -51,31 +69,76 @@ final class ExpressRun {
 
   void tell(Message message) {
     synchronized (this) {
-      var decision =
-          Engine.decide(
-              machine, state, message.input(), surroundings.moment(message.id(), clock.instant()));
-      state = decision.after();
-      for (Effect effect : decision.effects()) {
-        outside.dispatch(message.id(), effect);
+      try {
+        decide(message);
+      } catch (RuntimeException e) {
+        LOG.error("{} cannot be decided and fails", message.id().arn(), e);
+        state = failed(message.input(), e);
+        message.reply().accept(new Told.Durable(state, true));
       }
-      message.reply().accept(new Told.Durable(state, !decision.events().isEmpty()));
-      wakeLater(message);
+      setAlarm(message.id());
     }
     if (state instanceof Execution.Closed closed) {
       end.complete(closed);
     }
   }
 
-  private void wakeLater(Message message) {
-    state
-        .wakeAt()
-        .ifPresent(at -> {
-          var delay = Math.max(0, Duration.between(clock.instant(), at).toMillis());
-          var unused =
-              timers.schedule(
-                  () -> tell(Message.unasked(message.id(), new Input.Wake())),
-                  delay,
-                  TimeUnit.MILLISECONDS);
-        });
+  private void decide(Message message) {
+    var decision =
+        Engine.decide(
+            machine, state, message.input(), surroundings.moment(message.id(), clock.instant()));
+    state = decision.after();
+    for (Effect effect : decision.effects()) {
+      outside.dispatch(message.id(), effect);
+    }
+    message.reply().accept(new Told.Durable(state, !decision.events().isEmpty()));
+  }
+
+  /// The end of an execution that a bug keeps from being decided: somebody waits for it.
+  private Execution failed(Input input, RuntimeException e) {
+    var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    var outcome =
+        new Outcome.Failed(Optional.of("States.Runtime"), Optional.of("An internal error: " + e));
+    return switch (state) {
+      case Execution.New _ when input instanceof Input.Started(var start) ->
+          new Execution.Closed(1, 1, start, now, now, outcome);
+      case Execution.Running running ->
+          new Execution.Closed(
+              running.version() + 1,
+              running.lastEventId() + 1,
+              running.start(),
+              running.startedAt(),
+              now,
+              outcome);
+      case Execution.New _, Execution.Closed _ -> state;
+    };
+  }
+
+  /// Sets the one timer to when time alone moves the execution on. A timer that is of no use any
+  /// more is taken out, because it would keep the execution in memory.
+  private void setAlarm(ExecutionId id) {
+    var at = state.wakeAt();
+    if (alarm.isPresent() && at.equals(alarm.map(Alarm::at))) {
+      return;
+    }
+    alarm.ifPresent(old -> old.timer().cancel(false));
+    alarm = at.map(instant -> alarm(id, instant));
+  }
+
+  private Alarm alarm(ExecutionId id, Instant at) {
+    var number = ++alarms;
+    var delay = Math.max(0, Duration.between(clock.instant(), at).toMillis());
+    return new Alarm(
+        number,
+        at,
+        timers.schedule(
+            () -> Thread.ofVirtual().start(() -> ring(id, number)), delay, TimeUnit.MILLISECONDS));
+  }
+
+  private void ring(ExecutionId id, int number) {
+    synchronized (this) {
+      alarm = alarm.filter(set -> set.number() != number);
+    }
+    tell(Message.unasked(id, new Input.Wake()));
   }
 }

@@ -68,14 +68,7 @@ final class LocalNode implements Node {
       var number = d;
       var shards =
           IntStream.range(0, journal.shards()).filter(s -> s % count == number).boxed().toList();
-      drivers.add(
-          new Driver(
-              number,
-              shards,
-              journal.lane(number),
-              options.clock(),
-              shard ->
-                  new Shard(journal.acquire(shard), journal, revisions, surroundings, dispatcher)));
+      drivers.add(new Driver(number, shards, journal.lane(number), options.clock(), this::acquire));
     }
     drivers.forEach(Driver::start);
     for (var accepted : journal.accepted()) {
@@ -86,6 +79,19 @@ final class LocalNode implements Node {
               machine -> runAccepted(machine, accepted.start()),
               () -> journal.forget(accepted.start().id()));
     }
+  }
+
+  /// Takes a shard. A commit whose outcome nobody knows may have closed some of its executions:
+  /// whoever waits for their ends is told now.
+  private Shard acquire(int number) {
+    var shard = new Shard(journal.acquire(number), journal, revisions, surroundings, dispatcher);
+    for (var id : dispatcher.watched()) {
+      if (journal.shardOf(id) == number
+          && execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed) {
+        dispatcher.closed(id, closed);
+      }
+    }
+    return shard;
   }
 
   private void tell(Message message) {
@@ -159,7 +165,8 @@ final class LocalNode implements Node {
   }
 
   private CompletableFuture<Execution.Closed> runExpress(MachineRevision machine, Start start) {
-    var run = new ExpressRun(machine, surroundings, options.clock(), timers, dispatcher);
+    var run =
+        new ExpressRun(machine, surroundings.ofExpress(), options.clock(), timers, dispatcher);
     express.put(start.id(), run);
     return run.start(start).whenComplete((_, _) -> express.remove(start.id()));
   }

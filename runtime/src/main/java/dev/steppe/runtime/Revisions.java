@@ -52,15 +52,15 @@ final class Revisions {
     if (compiled.size() >= MOST_KEPT) {
       compiled.clear();
     }
-    machine.ifPresent(m ->
-        compiled.put(
-            revision.id(),
+    var made =
+        machine.map(m ->
             new MachineRevision(
                 revision.id(),
                 revision.machineArn(),
                 revision.machineName(),
                 revision.roleArn(),
-                bounded(m, revision.type()))));
-    return Optional.ofNullable(compiled.get(revision.id()));
+                bounded(m, revision.type())));
+    made.ifPresent(m -> compiled.put(m.id(), m));
+    return made;
   }
 }

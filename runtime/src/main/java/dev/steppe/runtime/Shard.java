@@ -50,6 +50,9 @@ final class Shard {
   private final Queue<Message> inbox = new ArrayDeque<>();
   private final ExecutionCache cache = new ExecutionCache();
 
+  /// Executions whose wake-up is in the inbox. One is enough, however often they ask for it.
+  private final Set<ExecutionId> waking = new HashSet<>();
+
   /// Executions that a bug keeps from being decided. They stay as they are, and harm nobody.
   private final Set<ExecutionId> quarantined = new HashSet<>();
 
@@ -100,14 +103,20 @@ final class Shard {
     }
   }
 
-  /// Decides what waits and what is due.
+  /// Decides what waits and what is due. What asks meanwhile to go on does so in the next turn.
   Turn turn(Instant now) {
     wakeDue(now);
     var turn = new Draft();
-    for (int i = 0; i < MOST_MESSAGES && !inbox.isEmpty(); i++) {
+    for (int left = Math.min(MOST_MESSAGES, inbox.size()); left > 0; left--) {
       take(turn, inbox.remove(), now);
     }
     return turn.finish();
+  }
+
+  private void wake(ExecutionId id) {
+    if (waking.add(id)) {
+      inbox.add(Message.unasked(id, new Input.Wake()));
+    }
   }
 
   private void wakeDue(Instant now) {
@@ -119,7 +128,7 @@ final class Shard {
     for (var id : journal.due(ref.shard(), now, MOST_DUE)) {
       // The journal does not know yet what an awaited commit makes of the wake-up.
       if (!quarantined.contains(id) && !cache.isAwaitingCommit(id)) {
-        inbox.add(Message.unasked(id, new Input.Wake()));
+        wake(id);
         woken++;
       }
     }
@@ -127,6 +136,9 @@ final class Shard {
   }
 
   private void take(Draft turn, Message message, Instant now) {
+    if (message.input() instanceof Input.Wake) {
+      waking.remove(message.id());
+    }
     try {
       var before = cache.get(message.id()).orElseGet(() -> load(message.id()));
       var machine = machine(before, message.input());
@@ -142,12 +154,14 @@ final class Shard {
         if (message.input() instanceof Input.Wake && decision.events().isEmpty()) {
           throw new IllegalStateException("woken in vain: " + decision.after());
         }
-        inbox.add(Message.unasked(message.id(), new Input.Wake()));
+        wake(message.id());
       }
     } catch (RuntimeException e) {
       quarantined.add(message.id());
       LOG.error("{} cannot be decided and is left as it is", message.id().arn(), e);
       message.reply().accept(new Told.Lost("an internal error: " + e));
+    } finally {
+      cache.asked(message.id());
     }
   }
 
@@ -241,6 +255,11 @@ final class Shard {
   void committed(Turn turn) {
     cache.committed(turn.ids());
     notBefore = Instant.MIN;
+  }
+
+  /// Of how many executions it keeps something in memory.
+  int remembered() {
+    return cache.size();
   }
 
   /// Gives up: whoever still waits for an answer learns that there is none.

@@ -13,6 +13,16 @@ import java.util.function.Predicate;
 /// @param seeds gives each decision its randomness
 record Surroundings(
     TaskTokens tokens, Predicate<String> activityExists, LongSupplier seeds, Limits limits) {
+  /// The same for Express executions, whose events nobody counts: AWS limits their time instead.
+  Surroundings ofExpress() {
+    return new Surroundings(
+        tokens,
+        activityExists,
+        seeds,
+        new Limits(
+            limits.payloadBytes(), Long.MAX_VALUE, limits.mapConcurrency(), limits.turnEvents()));
+  }
+
   Moment moment(ExecutionId id, Instant now) {
     return new Moment(
         now.truncatedTo(ChronoUnit.MILLIS),

@@ -1,0 +1,105 @@
+package dev.steppe.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.steppe.asl.definition.Definition;
+import dev.steppe.engine.Effect;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Input;
+import dev.steppe.engine.Limits;
+import dev.steppe.engine.Recorded;
+import dev.steppe.store.memory.MemoryStore;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// What one execution may take of a shard's turns and of its memory.
+class ShardTest {
+  private static final int TURN_EVENTS = 10;
+
+  private final MemoryStore store = new MemoryStore(1, new byte[32]);
+  private final Shard shard =
+      new Shard(
+          store.journal().acquire(0),
+          store.journal(),
+          new Revisions(store.catalog()),
+          new Surroundings(
+              new TaskTokens(new byte[32]),
+              _ -> true,
+              () -> 1,
+              new Limits(262_144, 25_000, 40, TURN_EVENTS)),
+          new Nobody());
+
+  private void tell(Input input) {
+    shard.tell(Message.unasked(Machines.id("x"), input));
+  }
+
+  /// The events that the next turn makes durable.
+  private List<Recorded> turn() {
+    var turn = shard.turn(Instant.EPOCH);
+    store.journal().lane(0).commit(List.of(turn.commit())).toCompletableFuture().join();
+    turn.release();
+    shard.committed(turn);
+    return turn.commit().commits().stream().flatMap(c -> c.events().stream()).toList();
+  }
+
+  private void loop() {
+    Machines.create(
+        store.catalog(),
+        "{'StartAt':'A','States':{'A':{'Type':'Pass','Next':'B'},'B':{'Type':'Choice','Choices':["
+            + "{'Variable':'$.never','IsPresent':true,'Next':'C'}],'Default':'A'},"
+            + "'C':{'Type':'Succeed'}}}",
+        Definition.Type.STANDARD);
+    tell(new Input.Started(Machines.start("x")));
+  }
+
+  @Test
+  void anEndlessLoopHasOneShareOfATurn() {
+    loop();
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(turn()).hasSizeBetween(TURN_EVENTS, TURN_EVENTS + 2);
+    }
+  }
+
+  @Test
+  void whatComesTooLateGivesALoopNoMoreTurns() {
+    loop();
+    turn();
+    for (int i = 0; i < 5; i++) {
+      tell(new Input.TaskHeartbeat(99));
+      turn();
+    }
+
+    assertThat(turn()).hasSizeBetween(TURN_EVENTS, TURN_EVENTS + 2);
+  }
+
+  @Test
+  void anExecutionThatIsOnlyAskedForIsNotRemembered() {
+    Machines.create(
+        store.catalog(),
+        "{'StartAt':'A','States':{'A':{'Type':'Succeed'}}}",
+        Definition.Type.STANDARD);
+    tell(new Input.Started(Machines.start("x")));
+    turn();
+    assertThat(shard.remembered()).isZero();
+
+    tell(new Input.Started(Machines.start("x")));
+    tell(new Input.TaskHeartbeat(99));
+    turn();
+
+    assertThat(shard.remembered()).isZero();
+  }
+
+  private static final class Nobody implements Outside {
+    @Override
+    public void dispatch(ExecutionId id, Effect effect) {}
+
+    @Override
+    public void recover(ExecutionId id, Effect effect) {}
+
+    @Override
+    public void closed(ExecutionId id, Execution.Closed execution) {}
+  }
+}
