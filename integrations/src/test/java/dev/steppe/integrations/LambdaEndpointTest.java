@@ -330,8 +330,20 @@ class LambdaEndpointTest {
         .hasValue("Lambda.SdkClientException");
     assertThat(standIn.requests).hasSize(1);
 
-    var handler = integrations();
-    standIn.close();
+  }
+
+  @Test
+  void aPortWhereNobodyListensIsAnErrorOfTheClient() throws Exception {
+    int port;
+    try (var unused = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = unused.getLocalPort();
+    }
+    var handler =
+        new Integrations(
+            Calls.noNode(),
+            Optional.empty(),
+            Optional.of(new LambdaEndpoint(URI.create("http://127.0.0.1:" + port))));
+
     assertThat(Calls.failed(handler.call(Calls.function(ARN, "{}"))).cause().orElseThrow())
         .startsWith("Unable to execute HTTP request: ")
         .contains("Connection refused");
