@@ -96,6 +96,11 @@ public final class Functions implements AutoCloseable {
     return folder.path();
   }
 
+  /// Has functions that are started from now on find `value` in their environment.
+  public void setEnvironment(String name, String value) {
+    launch.setEnvironment(name, value);
+  }
+
   /// Calls a function, if the folder has it; if not, [InvokeReply#notFound] says so in Lambda's
   /// words. An interrupt stops the waiting, not the function.
   public Optional<InvokeReply> invoke(Invocation invocation) throws InterruptedException {
