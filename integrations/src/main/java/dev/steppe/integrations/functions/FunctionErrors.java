@@ -1,9 +1,12 @@
 package dev.steppe.integrations.functions;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.asl.json.MalformedJsonException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// The error payloads that Lambda itself writes when a function can not.
 final class FunctionErrors {
@@ -13,6 +16,8 @@ final class FunctionErrors {
   /// How a runtime that was ended by a signal exits, as [Process#exitValue] tells it.
   private static final int FIRST_SIGNAL = 128;
 
+  private static final List<String> RUNTIME = List.of("Runtime.", "Sandbox.", "Function.");
+
   private static final Map<Integer, String> SIGNALS =
       Map.of(2, "interrupt", 6, "aborted", 9, "killed", 11, "segmentation fault", 15, "terminated");
 
@@ -20,6 +25,22 @@ final class FunctionErrors {
 
   static String of(String type, String message) {
     return Json.object().put("errorType", type).put("errorMessage", message).build().text();
+  }
+
+  /// The type and message of an error that Lambda, a runtime or a bootstrap found, and not the
+  /// function itself.
+  static Optional<String> ofRuntime(String payload) {
+    try {
+      if (Json.parse(payload) instanceof Json.Obj error
+          && error.get("errorType").orElse(Json.Null.NULL) instanceof Json.Str(var type)
+          && RUNTIME.stream().anyMatch(type::startsWith)
+          && error.get("errorMessage").orElse(Json.Null.NULL) instanceof Json.Str(var message)) {
+        return Optional.of(type + ": " + message);
+      }
+    } catch (MalformedJsonException _) {
+      // Then a runtime of the user's own has written it.
+    }
+    return Optional.empty();
   }
 
   static String exited(String requestId, int status) {

@@ -96,6 +96,11 @@ public final class Functions implements AutoCloseable {
     return folder.path();
   }
 
+  /// Has functions that are started from now on find `value` in their environment.
+  public void setEnvironment(String name, String value) {
+    launch.setEnvironment(name, value);
+  }
+
   /// Calls a function, if the folder has it; if not, [InvokeReply#notFound] says so in Lambda's
   /// words. An interrupt stops the waiting, not the function.
   public Optional<InvokeReply> invoke(Invocation invocation) throws InterruptedException {
@@ -115,14 +120,26 @@ public final class Functions implements AutoCloseable {
     }
     var job = job(id, invocation, payload);
     if (invocation.type() == Invocation.Type.EVENT) {
+      var _ = job.ending().thenAccept(ending -> explain(found.get().name(), ending));
       Thread.ofVirtual().start(() -> runLater(found.get(), job));
       return Optional.of(new InvokeReply(202, headers(id, ""), ""));
     }
     run(found.get(), job);
     try {
-      return Optional.of(reply(id, invocation.tail(), job.ending().get()));
+      var ending = job.ending().get();
+      explain(found.get().name(), ending);
+      return Optional.of(reply(id, invocation.tail(), ending));
     } catch (ExecutionException e) {
       throw new IllegalStateException("a job ends with an ending", e);
+    }
+  }
+
+  /// Logs why a function could not be loaded, ended without a word, or gave a result that is none.
+  /// Its own exceptions it has printed itself.
+  private void explain(String name, Job.Ending ending) {
+    if (ending.failed()) {
+      FunctionErrors.ofRuntime(ending.payload())
+          .ifPresent(error -> settings.log().accept(name, error));
     }
   }
 

@@ -65,7 +65,7 @@ public final class JavaWorker {
       try {
         result = JavaValues.json(function.call(Json.parse(event), context(next, id))).text();
       } catch (Exception | LinkageError | StackOverflowError e) {
-        e.printStackTrace();
+        ownStack(e).printStackTrace();
         post("invocation/" + id + "/error", described(e).text());
         continue;
       }
@@ -86,14 +86,23 @@ public final class JavaWorker {
     return context;
   }
 
-  /// An exception in the shape in which Lambda's Java runtime reports one.
-  private static Json.Obj described(Throwable thrown) {
-    var trace =
+  /// What was thrown, and what caused it, without the frames that called the handler.
+  private static Throwable ownStack(Throwable thrown) {
+    thrown.setStackTrace(
         Stream.of(thrown.getStackTrace())
             .takeWhile(frame -> !frame.getClassName().startsWith("dev.steppe."))
             .filter(frame -> !isReflection(frame.getClassName()))
-            .<Json>map(frame -> Json.of(frame.toString()))
-            .toList();
+            .toArray(StackTraceElement[]::new));
+    if (thrown.getCause() != null) {
+      ownStack(thrown.getCause());
+    }
+    return thrown;
+  }
+
+  /// An exception in the shape in which Lambda's Java runtime reports one.
+  private static Json.Obj described(Throwable thrown) {
+    var trace =
+        Stream.of(thrown.getStackTrace()).<Json>map(frame -> Json.of(frame.toString())).toList();
     var error =
         Json.object()
             .put("errorMessage", String.valueOf(thrown.getMessage()))

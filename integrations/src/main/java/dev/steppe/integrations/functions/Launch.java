@@ -7,7 +7,9 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -20,6 +22,9 @@ final class Launch implements AutoCloseable {
 
   private final RuntimeApi runtime;
   private final Functions.Settings settings;
+
+  /// Variables that became known after the functions were opened.
+  private final Map<String, String> added = new ConcurrentHashMap<>();
 
   /// Where our bootstraps are while the server runs, readable for nobody else.
   private final Path bootstraps;
@@ -36,6 +41,10 @@ final class Launch implements AutoCloseable {
         Files.copy(content, bootstraps.resolve(name));
       }
     }
+  }
+
+  void setEnvironment(String name, String value) {
+    added.put(name, value);
   }
 
   FunctionRunner runner(FunctionSource source, String arn, Semaphore room) {
@@ -128,6 +137,7 @@ final class Launch implements AutoCloseable {
     environment.put("PYTHONUNBUFFERED", "1");
     environment.put("PYTHONDONTWRITEBYTECODE", "1");
     environment.putAll(settings.environment());
+    environment.putAll(added);
     return builder;
   }
 

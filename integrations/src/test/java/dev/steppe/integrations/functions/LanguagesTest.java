@@ -240,4 +240,19 @@ class LanguagesTest {
     assertThat(folder.error("silent", "{}").text()).contains("exit status 3");
     assertThat(Folder.text(folder.error("named", "{}"), "errorType")).isEqualTo("Mine");
   }
+
+  @Test
+  void theLogSaysWhyAFunctionCouldNotBeLoadedOrEnded() throws Exception {
+    Folder.needs("python3");
+    folder
+        .with("lost.py", "import nosuchmodule\n")
+        .with("gone.py", "import os\ndef handler(event, context):\n    os._exit(3)\n");
+
+    folder.error("lost", "{}");
+    folder.error("gone", "{}");
+
+    assertThat(folder.log)
+        .anyMatch(line -> line.startsWith("lost: Runtime.ImportModuleError: Unable to import"))
+        .anyMatch(line -> line.matches("gone: Runtime.ExitError: .*exit status 3"));
+  }
 }

@@ -12,7 +12,10 @@ import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
 import dev.steppe.store.rocksdb.RocksStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -21,6 +24,9 @@ import org.slf4j.LoggerFactory;
 /// A store, a node over it, what its Task states can call, and the API to it: all of a server but
 /// the network. The one place where implementations are chosen.
 public final class Backend implements AutoCloseable {
+  /// Where the AWS SDKs find Step Functions.
+  private static final String OWN_ENDPOINT = "AWS_ENDPOINT_URL_SFN";
+
   private final Store store;
   private final Node node;
   private final Optional<Functions> functions;
@@ -77,8 +83,21 @@ public final class Backend implements AutoCloseable {
       return new MemoryStore();
     }
     var directory = settings.data().get();
-    Files.createDirectories(directory);
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new IOException("can not make the data directory " + directory + ": " + why(e), e);
+    }
     return RocksStore.open(directory);
+  }
+
+  private static String why(IOException failure) {
+    return switch (failure) {
+      case FileAlreadyExistsException _ -> "a file is in its place";
+      case AccessDeniedException _ -> "this user may not write there";
+      case NoSuchFileException _ -> "a folder can not be made there";
+      default -> String.valueOf(failure.getMessage());
+    };
   }
 
   private static Optional<Functions> functions(Settings settings) throws IOException {
@@ -89,11 +108,15 @@ public final class Backend implements AutoCloseable {
     if (!Files.isDirectory(folder)) {
       throw new IOException("there is no folder of functions " + folder);
     }
-    return Optional.of(
+    var functions =
         new Functions(
             folder,
             Functions.Settings.defaults(
-                (name, line) -> LoggerFactory.getLogger("function." + name).info("{}", line))));
+                (name, line) -> LoggerFactory.getLogger("function." + name).info("{}", line)));
+    if (settings.port() != 0) {
+      functions.setEnvironment(OWN_ENDPOINT, settings.endpoint(settings.port()));
+    }
+    return Optional.of(functions);
   }
 
   private static Optional<LambdaEndpoint> endpoint() throws IOException {
@@ -115,6 +138,12 @@ public final class Backend implements AutoCloseable {
 
   public Node node() {
     return node;
+  }
+
+  /// Functions that are started from now on find the API at `endpoint`: a task token that they are
+  /// given belongs to this server, whatever the server's own environment says.
+  void servedAt(String endpoint) {
+    functions.ifPresent(folder -> folder.setEnvironment(OWN_ENDPOINT, endpoint));
   }
 
   @Override

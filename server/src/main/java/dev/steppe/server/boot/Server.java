@@ -24,7 +24,9 @@ public final class Server implements AutoCloseable {
     try {
       var front =
           HttpFront.start(backend.api(), settings.host(), settings.port(), settings.nobody());
-      return new Server(settings, backend, front);
+      var server = new Server(settings, backend, front);
+      backend.servedAt(server.endpoint());
+      return server;
     } catch (IOException | RuntimeException e) {
       backend.close();
       throw e;
@@ -33,17 +35,16 @@ public final class Server implements AutoCloseable {
 
   /// Where clients find the API on this machine.
   public String endpoint() {
-    var host =
-        switch (settings.host()) {
-          case "0.0.0.0" -> "127.0.0.1";
-          case String name when name.contains(":") -> "[" + name + "]";
-          case String name -> name;
-        };
-    return "http://" + host + ":" + front.port();
+    return settings.endpoint(front.port());
   }
 
   public Api api() {
     return backend.api();
+  }
+
+  /// What serves the API.
+  public Backend backend() {
+    return backend;
   }
 
   /// Takes no more requests, answers those under way, makes what was decided durable, and ends.

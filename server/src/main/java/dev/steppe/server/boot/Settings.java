@@ -32,6 +32,18 @@ public record Settings(
           new Caller("123456789012", "us-east-1"),
           false);
 
+  /// Where clients on this machine find a server that listens on `port`.
+  String endpoint(int port) {
+    var reached =
+        switch (host) {
+          case "0.0.0.0" -> "127.0.0.1";
+          case "::" -> "[::1]";
+          case String name when name.contains(":") -> "[" + name + "]";
+          case String name -> name;
+        };
+    return "http://" + reached + ":" + port;
+  }
+
   public Settings with(Optional<Path> functions) {
     return new Settings(host, port, data, functions, nobody, retryLostAttempts);
   }

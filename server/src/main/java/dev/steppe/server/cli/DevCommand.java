@@ -40,6 +40,10 @@ final class DevCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (!Files.isDirectory(examples)) {
+      throw new IOException(
+          "there is no folder " + examples + ": say with --examples where the machines are");
+    }
     var functions = examples.resolve("functions");
     var settings =
         options.settings(Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty());

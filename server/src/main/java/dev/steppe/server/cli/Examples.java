@@ -38,7 +38,7 @@ final class Examples {
             .api()
             .deploy(
                 name.substring(0, name.length() - SUFFIX.length()),
-                Files.readString(file),
+                TextFile.read(file),
                 settings.nobody());
         loaded++;
       } catch (Refusal refusal) {

@@ -6,11 +6,11 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.Outcome;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.server.boot.Backend;
+import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var err = spec.commandLine().getErr();
-    var source = Files.readString(file);
+    var source = TextFile.read(file);
     var definition = Definition.compile(source, Definition.Type.STANDARD);
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
@@ -76,8 +76,11 @@ final class RunCommand implements Callable<Integer> {
     }
     var given = input();
     var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions));
-    try (var backend = Backend.open(settings)) {
-      return run(backend, settings, source, given, err);
+    // A server and not only what is behind it: task tokens come back, and activities are polled
+    // for,
+    // over the network.
+    try (var server = Server.start(settings)) {
+      return run(server.backend(), settings, source, given, err);
     }
   }
 
@@ -96,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
         yield tell(progress.follow(backend.node().ended(id)), err);
       }
       case StartReply.InvalidInput(var why) -> {
-        err.println("steppe: the input is not JSON: " + why);
+        err.println("steppe: the input is not JSON: " + (given.isBlank() ? "it is empty" : why));
         yield Exit.USAGE;
       }
       case StartReply.Refused refused -> {
@@ -139,6 +142,6 @@ final class RunCommand implements Callable<Integer> {
     if (input.equals("-")) {
       return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     }
-    return input.startsWith("@") ? Files.readString(Path.of(input.substring(1))) : input;
+    return input.startsWith("@") ? TextFile.read(Path.of(input.substring(1))) : input;
   }
 }

@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 /// The options that every server has.
 final class ServerOptions {
   private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
   enum LostAttempts {
     FAIL,
@@ -33,6 +34,7 @@ final class ServerOptions {
 
   @Option(
       names = "--port",
+      paramLabel = "PORT",
       defaultValue = "" + Settings.PORT,
       description = "Listen on this port (${DEFAULT-VALUE}); 0 for any that is free.")
   private int port = Settings.PORT;
@@ -62,6 +64,7 @@ final class ServerOptions {
 
   @Option(
       names = "--region",
+      paramLabel = "REGION",
       defaultValue = "us-east-1",
       description = "The region of requests that are not signed for one (${DEFAULT-VALUE}).")
   private String region = "us-east-1";
@@ -85,6 +88,10 @@ final class ServerOptions {
     if (!ACCOUNT.matcher(account).matches()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--account takes twelve digits, not " + account);
+    }
+    if (!REGION.matcher(region).matches()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--region takes a name like eu-west-1, not '" + region + "'");
     }
     if (port < 0 || port > 65_535) {
       throw new CommandLine.ParameterException(

@@ -2,7 +2,6 @@ package dev.steppe.server.cli;
 
 import dev.steppe.server.boot.Version;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +17,7 @@ import picocli.CommandLine.Command;
       "Examples:",
       "  steppe dev                                    a server with the examples loaded",
       "  steppe serve --data /var/lib/steppe           a server that keeps what it is told",
-      "  steppe run order.asl.json --input '{\"n\":1}'  one execution, without a server",
+      "  steppe run order.asl.json --input '{\"n\":1}'   one execution, without a server",
       "  steppe validate *.asl.json                    what is wrong with definitions",
       ""
     },
@@ -56,6 +55,7 @@ public final class SteppeCommand implements Runnable {
     line.setUsageHelpWidth(100);
     // A value that begins with @ is for the command to read.
     line.setExpandAtFiles(false);
+    line.setParameterExceptionHandler(SteppeCommand::refuse);
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("steppe: " + describe(failure));
       return Exit.FAILED;
@@ -63,17 +63,25 @@ public final class SteppeCommand implements Runnable {
     return line;
   }
 
+  /// Says what is wrong with a command line and where to read on. The whole help would push what is
+  /// wrong off the screen.
+  private static int refuse(CommandLine.ParameterException wrong, String[] arguments) {
+    var command = wrong.getCommandLine();
+    var err = command.getErr();
+    err.println("steppe: " + wrong.getMessage());
+    CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return Exit.USAGE;
+  }
+
   private static String describe(Exception failure) {
     var message = failure.getMessage();
-    return switch (failure) {
-      case NoSuchFileException _ -> "there is no file " + message;
-      case IOException _ when message != null -> message;
-      case Exception _ -> failure.toString();
-    };
+    return failure instanceof IOException && message != null ? message : failure.toString();
   }
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "a command is missing: dev, serve, run, validate or version");
   }
 }

@@ -4,7 +4,6 @@ import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,10 @@ import picocli.CommandLine.Spec;
       "  steppe validate --type express machines/*.asl.json -o json",
       ""
     },
-    footer = {"", "Exits with 0 if all are valid, with 2 if not."})
+    footer = {
+      "",
+      "Exits with 0 if all are valid, with 2 if not, with 1 if a file can not be read."
+    })
 final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -48,11 +50,19 @@ final class ValidateCommand implements Callable<Integer> {
   private Format format = Format.TEXT;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     var reports = new ArrayList<Json>();
     var valid = true;
+    var readable = true;
     for (var file : files) {
-      var source = Files.readString(file);
+      String source;
+      try {
+        source = TextFile.read(file);
+      } catch (IOException e) {
+        spec.commandLine().getErr().println("steppe: " + e.getMessage());
+        readable = false;
+        continue;
+      }
       var definition = Definition.compile(source, type);
       valid &= definition.isValid();
       reports.add(report(file, definition));
@@ -62,6 +72,9 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (format == Format.JSON) {
       spec.commandLine().getOut().println(new Json.Arr(reports).text());
+    }
+    if (!readable) {
+      return Exit.FAILED;
     }
     return valid ? Exit.OK : Exit.USAGE;
   }

@@ -99,7 +99,9 @@ public final class HttpFront implements AutoCloseable {
 
   private static String reason(ExecutionException failure) {
     return switch (failure.getCause()) {
-      case BindException _ -> "the address is in use";
+      case BindException bind when String.valueOf(bind.getMessage()).contains("assign") ->
+          "no network interface here has that address";
+      case BindException _ -> "the address is in use; take another with --port";
       case Throwable other -> String.valueOf(other.getMessage());
       case null -> "unknown reason";
     };

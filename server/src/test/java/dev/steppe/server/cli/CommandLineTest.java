@@ -129,6 +129,43 @@ final class CommandLineTest {
   }
 
   @Test
+  void aWrongCommandLineSaysWhatIsWrongAndWhereToReadOn() {
+    assertThat(steppe("serve", "--memry").err())
+        .contains("steppe: Unknown option: '--memry'", "--memory", "Try: steppe serve --help")
+        .doesNotContain("Usage:");
+    assertThat(steppe("serve", "--region", "a b").err()).contains("--region takes a name");
+    assertThat(steppe().err()).contains("a command is missing", "Try: steppe --help");
+  }
+
+  @Test
+  void whatCanNotBeReadIsNamedInOneLine() throws IOException {
+    var latin = folder.resolve("latin.json");
+    Files.write(latin, new byte[] {'"', (byte) 0xe9, '"'});
+
+    assertThat(steppe("run", folder.toString()).err())
+        .isEqualToIgnoringNewLines("steppe: " + folder + " is a directory, not a file");
+    assertThat(steppe("run", latin.toString()).err())
+        .isEqualToIgnoringNewLines("steppe: " + latin + " is not UTF-8 text");
+    assertThat(steppe("run", file("d.asl.json", DOUBLE), "--input", "@nowhere.json").err())
+        .isEqualToIgnoringNewLines("steppe: there is no file nowhere.json");
+    assertThat(steppe("serve", "--port", "0", "--data", latin.toString()).err())
+        .contains("can not make the data directory " + latin, "a file is in its place")
+        .hasLineCount(1);
+    assertThat(steppe("dev", "--memory", "--examples", folder.resolve("none").toString()).err())
+        .contains("there is no folder " + folder.resolve("none"))
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aFileThatCanNotBeReadDoesNotKeepTheOthersFromBeingValidated() throws IOException {
+    var ran = steppe("validate", "nowhere.json", file("d.asl.json", DOUBLE));
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).contains("there is no file nowhere.json");
+    assertThat(ran.out()).contains("d.asl.json: valid");
+  }
+
+  @Test
   void aMissingFileIsNamedInOneLine() {
     var ran = steppe("run", folder.resolve("none.json").toString());
 
