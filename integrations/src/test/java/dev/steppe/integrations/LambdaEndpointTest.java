@@ -329,7 +329,6 @@ class LambdaEndpointTest {
     assertThat(Calls.failed(integrations().call(Calls.function(ARN, "{}"))).error())
         .hasValue("Lambda.SdkClientException");
     assertThat(standIn.requests).hasSize(1);
-
   }
 
   @Test
