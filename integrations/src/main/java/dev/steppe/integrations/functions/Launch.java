@@ -33,7 +33,10 @@ final class Launch implements AutoCloseable {
     this.runtime = runtime;
     this.settings = settings;
     this.bootstraps = Files.createTempDirectory("steppe-functions-");
+    // Also when the process is told to end before it is closed: last registered, first deleted.
+    bootstraps.toFile().deleteOnExit();
     for (var name : BOOTSTRAPS) {
+      bootstraps.resolve(name).toFile().deleteOnExit();
       try (var content = Launch.class.getResourceAsStream(name)) {
         if (content == null) {
           throw new IOException("no " + name + " in the class path");
