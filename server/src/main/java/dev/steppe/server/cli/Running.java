@@ -27,7 +27,8 @@ final class Running {
     }
     out.printf(
         "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s"
-            + " AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any%n",
+            + " AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any"
+            + " AWS_DISABLE_HOST_PREFIX_INJECTION=true%n",
         server.endpoint(),
         settings.nobody().region(),
         settings.nobody().region(),
