@@ -41,7 +41,12 @@ public final class Engine {
           start(run, start);
         }
       }
-      case Execution.Running running -> tell(run, running, input);
+      case Execution.Running running -> {
+        // However late the clock was looked at, what comes after the deadline changes nothing.
+        if (!timeOut(run, running)) {
+          tell(run, running, input);
+        }
+      }
       case Execution.Closed _ -> {} // Too late.
     }
   }
@@ -81,13 +86,15 @@ public final class Engine {
     return Optional.empty();
   }
 
+  /// Ends the execution if its time is over. AWS's stopDate is the deadline to the millisecond,
+  /// however late it noticed (measured).
+  private static boolean timeOut(Run run, Execution.Running running) {
+    var deadline = running.deadline().filter(at -> !at.isAfter(run.now()));
+    deadline.ifPresent(at -> run.close(0, at, new Event.ExecutionTimedOut()));
+    return deadline.isPresent();
+  }
+
   private static void wake(Run run, Execution.Running running) {
-    var deadline = running.deadline();
-    if (deadline.isPresent() && !deadline.get().isAfter(run.now())) {
-      // AWS's stopDate is the deadline to the millisecond, however late it noticed (measured).
-      run.close(0, deadline.get(), new Event.ExecutionTimedOut());
-      return;
-    }
     var timedOut = new ArrayList<Long>();
     var silent = new ArrayList<Long>();
     for (var frame : running.frames().values()) {

@@ -7,12 +7,26 @@ import java.util.Optional;
 ///
 /// @param origin where it comes from, which decides what else matches it
 record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
+  /// The longest error name and cause that AWS's events have room for.
+  private static final int MOST_ERROR_CHARACTERS = 256;
+
+  private static final int MOST_CAUSE_CHARACTERS = 32_768;
+
   static final String RUNTIME = "States.Runtime";
   static final String TIMEOUT = "States.Timeout";
   static final String DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded";
   private static final String HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout";
   private static final String TASK_FAILED = "States.TaskFailed";
   private static final String ALL = "States.ALL";
+
+  Failure {
+    error = error.map(text -> cut(text, MOST_ERROR_CHARACTERS));
+    cause = cause.map(text -> cut(text, MOST_CAUSE_CHARACTERS));
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, most);
+  }
 
   enum Origin {
     REPORTED,

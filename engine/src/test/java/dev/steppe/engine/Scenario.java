@@ -89,6 +89,12 @@ final class Scenario {
     return this;
   }
 
+  /// Lets time pass without a look at the clock.
+  Scenario asleep(Duration time) {
+    now = now.plus(time);
+    return this;
+  }
+
   /// Answers the oldest call that is still open with success.
   Scenario succeed(String output) {
     return tell(new Input.TaskSucceeded(openTask(), Json.parse(output.replace('\'', '"'))));

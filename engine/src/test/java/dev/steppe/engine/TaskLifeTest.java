@@ -123,6 +123,29 @@ class TaskLifeTest {
   }
 
   @Test
+  void aCauseIsCutToWhatAnEventHasRoomFor() {
+    var function =
+        task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f'")
+            .start("{}")
+            .fail("E", "c".repeat(40_000));
+
+    assertThat(function.failure()).isEqualTo("E: " + "c".repeat(32_768));
+  }
+
+  @Test
+  void whatComesAfterTheDeadlineChangesNothing() {
+    var late =
+        Scenario.of(
+                "{'StartAt':'A','TimeoutSeconds':5,'States':{'A':{'Type':'Task','Resource':"
+                    + "'arn:aws:lambda:us-east-1:123456789012:function:f','End':true}}}")
+            .start("{}")
+            .asleep(Duration.ofSeconds(9))
+            .succeed("1");
+
+    assertThat(late.historyFrom(5)).isEqualTo("5<0:ExecutionTimedOut");
+  }
+
+  @Test
   void whatIsStoppedIsCalledOff() {
     var function =
         task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f'").start("{}");

@@ -160,8 +160,13 @@ final class LocalNode implements Node {
             });
   }
 
+  /// Runs an accepted execution on a thread of its own: whoever accepted it has other things to do.
   private void runAccepted(MachineRevision machine, Start start) {
-    var unused = runExpress(machine, start).thenAccept(_ -> journal.forget(start.id()));
+    Thread.ofVirtual()
+        .name("express-start")
+        .start(() -> {
+          var unused = runExpress(machine, start).thenAccept(_ -> journal.forget(start.id()));
+        });
   }
 
   private CompletableFuture<Execution.Closed> runExpress(MachineRevision machine, Start start) {

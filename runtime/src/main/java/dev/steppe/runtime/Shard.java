@@ -12,6 +12,7 @@ import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import dev.steppe.store.ShardCommit;
 import dev.steppe.store.ShardRef;
+import dev.steppe.store.StoreException;
 import dev.steppe.store.Summary;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,12 +96,25 @@ final class Shard {
     var after = Optional.of(Cursor.START);
     while (after.isPresent()) {
       var page = journal.inFlight(ref.shard(), after.get(), PAGE);
-      for (var id : page.rows()) {
-        var execution = journal.load(id).orElseThrow().replay();
-        execution.outstanding().forEach(effect -> outside.recover(id, effect));
-      }
+      page.rows().forEach(this::recover);
       after = page.next();
     }
+  }
+
+  private void recover(ExecutionId id) {
+    try {
+      var execution = journal.load(id).orElseThrow().replay();
+      execution.outstanding().forEach(effect -> outside.recover(id, effect));
+    } catch (StoreException e) {
+      throw e; // The store is in trouble, not this execution: the shard is taken again.
+    } catch (RuntimeException e) {
+      quarantine(id, e);
+    }
+  }
+
+  private void quarantine(ExecutionId id, RuntimeException e) {
+    quarantined.add(id);
+    LOG.error("{} cannot be decided and is left as it is", id.arn(), e);
   }
 
   /// Decides what waits and what is due. What asks meanwhile to go on does so in the next turn.
@@ -125,7 +139,7 @@ final class Shard {
       return;
     }
     var woken = 0;
-    for (var id : journal.due(ref.shard(), now, MOST_DUE)) {
+    for (var id : journal.due(ref.shard(), now, MOST_DUE + quarantined.size())) {
       // The journal does not know yet what an awaited commit makes of the wake-up.
       if (!quarantined.contains(id) && !cache.isAwaitingCommit(id)) {
         wake(id);
@@ -156,9 +170,11 @@ final class Shard {
         }
         wake(message.id());
       }
+    } catch (StoreException e) {
+      message.reply().accept(new Told.Lost("the store failed: " + e.getMessage()));
+      throw e; // Not this execution's fault: the shard is taken again.
     } catch (RuntimeException e) {
-      quarantined.add(message.id());
-      LOG.error("{} cannot be decided and is left as it is", message.id().arn(), e);
+      quarantine(message.id(), e);
       message.reply().accept(new Told.Lost("an internal error: " + e));
     } finally {
       cache.asked(message.id());
