@@ -10,9 +10,13 @@ public final class ResourceName {
   /// Whether AWS allows `name`: 1 to 80 characters without white space, brackets, wildcards, the
   /// special characters of its model, control characters and what is no character at all.
   public static boolean isValid(String name) {
-    return !name.isEmpty()
-        && name.codePointCount(0, name.length()) <= MOST_CHARACTERS
-        && name.codePoints().allMatch(ResourceName::isAllowed);
+    for (int i = 0, c; i < name.length(); i += Character.charCount(c)) {
+      c = name.codePointAt(i);
+      if (!isAllowed(c)) {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.codePointCount(0, name.length()) <= MOST_CHARACTERS;
   }
 
   private static boolean isAllowed(int c) {

@@ -121,10 +121,16 @@ final class Shard {
   Turn turn(Instant now) {
     wakeDue(now);
     var turn = new Draft();
-    for (int left = Math.min(MOST_MESSAGES, inbox.size()); left > 0; left--) {
-      take(turn, inbox.remove(), now);
+    try {
+      for (int left = Math.min(MOST_MESSAGES, inbox.size()); left > 0; left--) {
+        take(turn, inbox.remove(), now);
+      }
+      return turn.finish();
+    } catch (StoreException e) {
+      // What this turn had decided is in no group: whoever waits for it must learn that.
+      turn.abandon("the store failed: " + e.getMessage());
+      throw e;
     }
-    return turn.finish();
   }
 
   private void wake(ExecutionId id) {
@@ -240,6 +246,10 @@ final class Shard {
       of.events.addAll(decision.events());
       of.after = decision.after();
       cache.decided(message.id(), decision.after());
+    }
+
+    void abandon(String why) {
+      answers.forEach(answer -> answer.message().reply().accept(new Told.Lost(why)));
     }
 
     Turn finish() {

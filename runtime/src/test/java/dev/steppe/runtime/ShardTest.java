@@ -1,6 +1,7 @@
 package dev.steppe.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.engine.Effect;
@@ -9,9 +10,14 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.Recorded;
+import dev.steppe.store.Journal;
+import dev.steppe.store.Loaded;
+import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What one execution may take of a shard's turns and of its memory.
@@ -19,17 +25,20 @@ class ShardTest {
   private static final int TURN_EVENTS = 10;
 
   private final MemoryStore store = new MemoryStore(1, new byte[32]);
-  private final Shard shard =
-      new Shard(
-          store.journal().acquire(0),
-          store.journal(),
-          new Revisions(store.catalog()),
-          new Surroundings(
-              new TaskTokens(new byte[32]),
-              _ -> true,
-              () -> 1,
-              new Limits(262_144, 25_000, 40, TURN_EVENTS)),
-          new Nobody());
+  private final Shard shard = shard(store.journal());
+
+  private Shard shard(Journal journal) {
+    return new Shard(
+        journal.acquire(0),
+        journal,
+        new Revisions(store.catalog()),
+        new Surroundings(
+            new TaskTokens(new byte[32]),
+            _ -> true,
+            () -> 1,
+            new Limits(262_144, 25_000, 40, TURN_EVENTS)),
+        new Nobody());
+  }
 
   private void tell(Input input) {
     shard.tell(Message.unasked(Machines.id("x"), input));
@@ -90,6 +99,33 @@ class ShardTest {
     turn();
 
     assertThat(shard.remembered()).isZero();
+  }
+
+  @Test
+  void whoeverWaitsLearnsThatTheStoreFailedInTheirTurn() {
+    Machines.create(
+        store.catalog(),
+        "{'StartAt':'A','States':{'A':{'Type':'Succeed'}}}",
+        Definition.Type.STANDARD);
+    var failing =
+        new FaultyJournal(store.journal(), _ -> false) {
+          @Override
+          public Optional<Loaded> load(ExecutionId id) {
+            if (id.equals(Machines.id("unreadable"))) {
+              throw new StoreException("the disk is gone");
+            }
+            return super.load(id);
+          }
+        };
+    var shaken = shard(failing);
+    var told = new ArrayList<Told>();
+    for (var name : List.of("x", "unreadable")) {
+      shaken.tell(
+          new Message(Machines.id(name), new Input.Started(Machines.start(name)), told::add));
+    }
+
+    assertThatThrownBy(() -> shaken.turn(Instant.EPOCH)).isInstanceOf(StoreException.class);
+    assertThat(told).hasSize(2).allMatch(Told.Lost.class::isInstance);
   }
 
   private static final class Nobody implements Outside {

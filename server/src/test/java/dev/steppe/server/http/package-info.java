@@ -1,3 +1,4 @@
+/// Tests of the HTTP front.
 @NullMarked
 package dev.steppe.server.http;
 
