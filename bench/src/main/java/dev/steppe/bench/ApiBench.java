@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.rocksdb.RocksDBException;
 
 /// Measures the server over HTTP, with a load of its own on the same machine, every write synced:
 /// starts, whole executions of five Pass states, synchronous Express executions, start-up, memory,
@@ -30,12 +31,17 @@ public final class ApiBench {
   }
 
   /// Runs the benchmark in a temporary directory, which it removes.
-  public static void main(String[] args) throws IOException, InterruptedException {
+  public static void main(String[] args)
+      throws IOException, InterruptedException, RocksDBException {
     var directory = Files.createTempDirectory("steppe-bench");
     var bench = new ApiBench(Path.of(args[0]), directory.resolve("data"));
     try {
       switch (args[1]) {
-        case "api" -> bench.api(args.length > 2 ? Double.parseDouble(args[2]) : 5);
+        case "api" -> {
+          bench.api(args.length > 2 ? Double.parseDouble(args[2]) : 5);
+          bench.report.title("The journal without HTTP, beside RocksDB alone with the same bytes");
+          StoreBench.main(new String[] {directory.resolve("store").toString()});
+        }
         case "waiting" -> bench.waiting(args.length > 2 ? Integer.parseInt(args[2]) : 1_000_000);
         default -> throw new IllegalArgumentException("api or waiting, not " + args[1]);
       }
