@@ -83,4 +83,36 @@ final class ArchitectureTest {
               "dev.steppe.store.memory..",
               "dev.steppe.store.rocksdb..",
               "dev.steppe.integrations..");
+
+  @ArchTest
+  static final ArchRule nothingIsNamedAfterNothing =
+      noClasses()
+          .should()
+          .resideInAnyPackage(
+              "..util..", "..common..", "..core..", "..impl..", "..helper..", "..manager..")
+          .orShould()
+          .haveNameMatching(".*(Utils?|Helper|Manager|Impl)")
+          .because("a name says what a thing is, not that it is one of many");
+
+  /// Functions written in Java are loaded by name, in a process of their own.
+  @ArchTest
+  static final ArchRule nothingReflectsButTheWorkerOfJavaFunctions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.integrations.functions..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("java.lang.reflect..")
+          .orShould()
+          .callMethod(Class.class, "forName", String.class);
+
+  @ArchTest
+  static final ArchRule threadsAreNeverPutToSleepInTheServer =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "dev.steppe.store..", "dev.steppe.runtime..", "dev.steppe.server.api..")
+          .should()
+          .callMethod(Thread.class, "sleep", long.class)
+          .because("whoever waits is woken: a sleep is a guess");
 }
