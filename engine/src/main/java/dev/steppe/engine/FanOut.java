@@ -1,7 +1,9 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.DataFlow;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.State;
+import dev.steppe.asl.Transition;
 import dev.steppe.asl.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +36,7 @@ final class FanOut {
     var started =
         run.record(frame.cursor(), new Event.MapStateStarted(frame.id(), items, concurrency));
     if (items.items().isEmpty()) {
-      joinMap(run, run.frame(frame.id()), map, Json.Arr.EMPTY);
+      join(run, run.frame(frame.id()), map, Json.Arr.EMPTY);
     } else {
       startIterations(run, run.frame(frame.id()), started);
     }
@@ -104,7 +106,7 @@ final class FanOut {
         var now = run.frame(frame.id());
         if (now.phase() instanceof Frame.Phase.Branching(var branches, var outputs)
             && outputs.size() == branches) {
-          joinParallel(run, now, parallel, new Json.Arr(List.copyOf(outputs.values())));
+          join(run, now, parallel, new Json.Arr(List.copyOf(outputs.values())));
         }
       }
       case State.Map map -> {
@@ -114,7 +116,7 @@ final class FanOut {
         var now = run.frame(frame.id());
         var open = mapping(run, now);
         if (open.outputs().size() == open.items().items().size()) {
-          joinMap(run, now, map, new Json.Arr(List.copyOf(open.outputs().values())));
+          join(run, now, map, new Json.Arr(List.copyOf(open.outputs().values())));
         } else {
           startIterations(run, now, exited);
         }
@@ -129,27 +131,20 @@ final class FanOut {
     }
   }
 
-  private static void joinParallel(
-      Run run, Frame frame, State.Parallel parallel, Json.Arr results) {
+  private static void join(Run run, Frame frame, State.Parallel parallel, Json.Arr results) {
     run.record(frame.cursor(), new Event.ParallelStateSucceeded(frame.id()));
-    var now = run.frame(frame.id());
-    run.evaluating(
-        now,
-        () -> {
-          var raw = run.scope(now, now.input());
-          run.exit(now, parallel.flow().output(raw, results), parallel.next());
-        });
+    leave(run, run.frame(frame.id()), parallel.flow(), results, parallel.next());
   }
 
-  private static void joinMap(Run run, Frame frame, State.Map map, Json.Arr results) {
+  private static void join(Run run, Frame frame, State.Map map, Json.Arr results) {
     run.record(frame.cursor(), new Event.MapStateSucceeded(frame.id()));
-    var now = run.frame(frame.id());
+    leave(run, run.frame(frame.id()), map.flow(), results, map.next());
+  }
+
+  private static void leave(
+      Run run, Frame frame, DataFlow flow, Json.Arr results, Transition next) {
     run.evaluating(
-        now,
-        () -> {
-          var raw = run.scope(now, now.input());
-          run.exit(now, map.flow().output(raw, results), map.next());
-        });
+        frame, () -> run.exit(frame, flow.output(run.scope(frame, frame.input()), results), next));
   }
 
   /// A branch or iteration failed with its frame `inner`, for good: what runs beside it is aborted,

@@ -11,7 +11,8 @@ import java.util.Optional;
 /// The states of executions that a shard has decided on lately.
 ///
 /// A state whose commit is not durable yet must be kept, for the journal does not have it. Others
-/// are kept as long as there is room, unless nothing but time can move them: those wait on disk.
+/// are kept as long as there is room while a call or a job of theirs is in flight: all that waits
+/// for time, for a token or for nobody knows whom waits on disk.
 final class ExecutionCache {
   private static final int MOST_KEPT = 2_000;
 

@@ -81,11 +81,6 @@ final class Shard {
     inbox.add(message);
   }
 
-  /// Whether there are messages that the next turn would take.
-  boolean hasMessages() {
-    return !inbox.isEmpty();
-  }
-
   /// When time alone gives this shard something to do.
   Optional<Instant> nextDue() {
     return journal.nextDue(ref.shard()).map(at -> at.isBefore(notBefore) ? notBefore : at);

@@ -76,9 +76,7 @@ final class RunCommand implements Callable<Integer> {
     }
     var given = input();
     var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions));
-    // A server and not only what is behind it: task tokens come back, and activities are polled
-    // for,
-    // over the network.
+    // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);
     }
