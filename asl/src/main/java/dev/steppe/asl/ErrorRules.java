@@ -1,6 +1,5 @@
 package dev.steppe.asl;
 
-import dev.steppe.asl.json.Json;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,16 +32,11 @@ public record ErrorRules(List<Retrier> retriers, List<Catcher> catchers) {
   }
 
   /// One entry of Catch.
-  public record Catcher(List<String> errorEquals, Output output, String next) {
+  ///
+  /// @param exit makes the next state's input of the caught error
+  public record Catcher(List<String> errorEquals, Exit exit, String next) {
     public Catcher {
       errorEquals = List.copyOf(errorEquals);
-    }
-
-    /// Makes the next state's input of the caught error.
-    @FunctionalInterface
-    public interface Output {
-      /// `scope` holds the raw input; `errorOutput` is `{"Error": …, "Cause": …}`.
-      Json of(Scope scope, Json errorOutput);
     }
   }
 }

@@ -54,7 +54,9 @@ public sealed interface State {
     }
 
     /// One rule of a [Choice].
-    public record Rule(Condition condition, String next) {}
+    ///
+    /// @param exit the way out when the rule is true; without a true rule it is that of the flow
+    public record Rule(Condition condition, Exit exit, String next) {}
   }
 
   /// Waits until an instant that is known when the state is entered.
@@ -126,6 +128,40 @@ public sealed interface State {
     @Override
     public StateType type() {
       return StateType.MAP;
+    }
+  }
+
+  /// Runs its processor once for each item, or for each batch of them, as a child execution of its
+  /// own. The children, and the reading of the items, are a map run.
+  ///
+  /// @param itemSelector makes a child's input, or a batch's item, of each item
+  /// @param maxConcurrency how many children may run at a time; 0 for the service's ceiling
+  /// @param processor what a child runs, a machine for itself: it sees no variable of this one
+  /// @param label names the children in ARNs; without it each map run has a random name
+  record DistributedMap(
+      String name,
+      DataFlow flow,
+      ItemSource source,
+      Optional<Expression> itemSelector,
+      Optional<ItemBatcher> batcher,
+      Count maxConcurrency,
+      Tolerance tolerance,
+      Optional<ResultWriter> resultWriter,
+      StateMachine processor,
+      ExecutionType executionType,
+      Optional<String> label,
+      ErrorRules errors,
+      Transition next)
+      implements State {
+    @Override
+    public StateType type() {
+      return StateType.MAP;
+    }
+
+    /// What the children of a [DistributedMap] are.
+    public enum ExecutionType {
+      STANDARD,
+      EXPRESS
     }
   }
 }

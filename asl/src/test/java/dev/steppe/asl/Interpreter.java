@@ -2,6 +2,8 @@ package dev.steppe.asl;
 
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Runs machines whose states do no work of their own (Pass, Choice, Wait, Succeed, Fail), just
@@ -11,6 +13,7 @@ public final class Interpreter {
 
   private final StateMachine machine;
   private final Json.Obj execution;
+  private final Map<String, Json> variables = new HashMap<>();
   private int eventId = 1;
 
   public Interpreter(StateMachine machine, Json input) {
@@ -49,7 +52,14 @@ public final class Interpreter {
     while (true) {
       eventId++;
       var state = machine.state(name);
-      var scope = new Scope(data, () -> context(state), new Chance(1));
+      var scope =
+          new Scope(
+              data,
+              variable -> Optional.ofNullable(variables.get(variable)),
+              () -> context(state),
+              NOW,
+              new Chance(1),
+              Inspector.NONE);
       try {
         switch (state) {
           case State.Fail fail -> {
@@ -58,17 +68,23 @@ public final class Interpreter {
                 fail.cause().map(cause -> text(cause, scope)));
           }
           case State.Succeed succeed -> {
-            return new Outcome.Succeeded(succeed.flow().output(scope, succeed.flow().input(scope)));
+            return new Outcome.Succeeded(
+                succeed.flow().leave(scope, succeed.flow().input(scope)).output());
           }
           case State.Choice choice -> {
             var inner = scope.with(choice.flow().input(scope));
-            data = choice.flow().output(scope, inner.input());
-            name = next(choice, inner);
+            var rule = rule(choice, inner);
+            Exit exit = rule.isPresent() ? rule.get().exit() : choice.flow();
+            name =
+                rule.map(State.Choice.Rule::next)
+                    .or(choice::otherwise)
+                    .orElseThrow(Interpreter::lost);
+            data = leave(exit.leave(scope, inner.input()));
           }
           case State.Pass pass -> {
             var inner = scope.with(pass.flow().input(scope));
             var result = pass.result().orElseGet(() -> pass.flow().arguments(inner));
-            data = pass.flow().output(scope, result);
+            data = leave(pass.flow().leave(scope, result));
             if (!(pass.next() instanceof Transition.Next(var to))) {
               return new Outcome.Succeeded(data);
             }
@@ -77,7 +93,7 @@ public final class Interpreter {
           case State.Wait wait -> {
             var inner = scope.with(wait.flow().input(scope));
             wait.until().instant(inner, NOW);
-            data = wait.flow().output(scope, inner.input());
+            data = leave(wait.flow().leave(scope, inner.input()));
             if (!(wait.next() instanceof Transition.Next(var to))) {
               return new Outcome.Succeeded(data);
             }
@@ -86,6 +102,7 @@ public final class Interpreter {
           case State.Task task -> throw new IllegalArgumentException(task.name());
           case State.Parallel parallel -> throw new IllegalArgumentException(parallel.name());
           case State.Map map -> throw new IllegalArgumentException(map.name());
+          case State.DistributedMap map -> throw new IllegalArgumentException(map.name());
         }
       } catch (EvaluationException e) {
         return new Outcome.Failed(
@@ -98,17 +115,18 @@ public final class Interpreter {
     }
   }
 
-  private static String next(State.Choice choice, Scope scope) {
-    for (var rule : choice.rules()) {
-      if (rule.condition().test(scope)) {
-        return rule.next();
-      }
-    }
-    return choice
-        .otherwise()
-        .orElseThrow(() ->
-            EvaluationException.runtime(
-                "Failed to transition out of the state. The state does not point to a next state."));
+  private Json leave(Departure departure) {
+    variables.putAll(departure.assigned().members());
+    return departure.output();
+  }
+
+  private static Optional<State.Choice.Rule> rule(State.Choice choice, Scope scope) {
+    return choice.rules().stream().filter(rule -> rule.condition().test(scope)).findFirst();
+  }
+
+  private static EvaluationException lost() {
+    return EvaluationException.runtime(
+        "Failed to transition out of the state. The state does not point to a next state.");
   }
 
   private static String text(Expression expression, Scope scope) {

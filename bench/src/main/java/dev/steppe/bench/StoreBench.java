@@ -149,7 +149,9 @@ public final class StoreBench {
     add(events, new Event.ExecutionStarted(start, Optional.empty()));
     for (int i = 0; i < 5; i++) {
       add(events, new Event.StateEntered(0, 0, "Step" + i, StateType.PASS, input));
-      add(events, new Event.StateExited(events.size(), "Step" + i, StateType.PASS, input));
+      add(
+          events,
+          new Event.StateExited(events.size(), "Step" + i, StateType.PASS, input, Json.Obj.EMPTY));
     }
     add(events, new Event.ExecutionSucceeded(input));
     Execution state = new Execution.New();

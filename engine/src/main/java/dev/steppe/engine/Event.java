@@ -26,7 +26,16 @@ public sealed interface Event {
   record StateEntered(long parent, int index, String name, StateType type, Json input)
       implements Ongoing {}
 
-  record StateExited(long frame, String name, StateType type, Json output) implements Ongoing {}
+  /// @param assigned the variables that got new values, by name
+  record StateExited(long frame, String name, StateType type, Json output, Json.Obj assigned)
+      implements Ongoing {}
+
+  /// A JSONata expression had no value. Whoever handles the error comes after.
+  ///
+  /// @param location the field whose expression it was
+  record EvaluationFailed(
+      long frame, String state, String error, String cause, Optional<String> location)
+      implements Ongoing {}
 
   /// A Task, Wait, Parallel or Map state was cut short because something beside it failed.
   record StateAborted(long frame, StateType type) implements Ongoing {}

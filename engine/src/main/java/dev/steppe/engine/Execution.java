@@ -1,9 +1,11 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 
 /// The state of one execution: the fold of its events, and nothing that is not in them.
@@ -29,13 +31,15 @@ public sealed interface Execution {
 
   /// @param deadline when the execution times out
   /// @param frames the states being run, by their ids
+  /// @param variables what has been assigned in each scope that is open
   record Running(
       long version,
       long lastEventId,
       Start start,
       Instant startedAt,
       Optional<Instant> deadline,
-      PSortedMap<Long, Frame> frames)
+      PSortedMap<Long, Frame> frames,
+      PMap<Line, PMap<String, Json>> variables)
       implements Execution {
 
     /// The frame of that id.
@@ -48,6 +52,31 @@ public sealed interface Execution {
       }
       return frame;
     }
+
+    /// The value that `name` has for a state: that of its own scope, or of the nearest one around.
+    public Optional<Json> variable(Frame frame, String name) {
+      var at = frame;
+      while (true) {
+        var known = variables.get(at.line());
+        if (known != null && known.containsKey(name)) {
+          return Optional.of(known.get(name));
+        }
+        if (at.parent() == 0) {
+          return Optional.empty();
+        }
+        at = frame(at.parent());
+      }
+    }
+  }
+
+  /// A line of execution, which is a scope of variables: the machine itself, a branch of a Parallel
+  /// state, or an iteration of a Map state.
+  ///
+  /// @param parent the frame of the Parallel or Map state around it; 0 for none
+  /// @param index which branch or iteration of `parent` it is
+  record Line(long parent, int index) {
+    /// The machine itself.
+    public static final Line OUTERMOST = new Line(0, 0);
   }
 
   record Closed(

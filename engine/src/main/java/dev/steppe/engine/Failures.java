@@ -26,8 +26,9 @@ final class Failures {
         run.evaluating(
             failed,
             () -> {
-              var output = catcher.output().of(run.scope(failed, failed.input()), failure.output());
-              run.exit(failed, output, new Transition.Next(catcher.next()));
+              var departure =
+                  catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
+              run.exit(failed, departure, new Transition.Next(catcher.next()));
             });
         return;
       }
@@ -51,7 +52,19 @@ final class Failures {
                 + "). "
                 + e.getMessage());
     if (failure.canBeHandled()) {
-      handle(run, frame, failure);
+      if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
+        run.record(
+            frame.cursor(),
+            new Event.EvaluationFailed(
+                frame.id(),
+                frame.state(),
+                e.error(),
+                failure.cause().orElse(e.getMessage()),
+                e.location()));
+        handle(run, run.frame(frame.id()), failure);
+      } else {
+        handle(run, frame, failure);
+      }
     } else {
       // AWS ends the execution at once, from inside of branches too (measured).
       run.fail(lastOf(run, frame), failure);
@@ -105,6 +118,7 @@ final class Failures {
       case State.Task task -> task.errors();
       case State.Parallel parallel -> parallel.errors();
       case State.Map map -> map.errors();
+      case State.DistributedMap map -> map.errors();
       case State.Pass _, State.Choice _, State.Wait _, State.Succeed _, State.Fail _ ->
           ErrorRules.NONE;
     };

@@ -126,7 +126,8 @@ final class FanOut {
           State.Choice _,
           State.Wait _,
           State.Succeed _,
-          State.Fail _ ->
+          State.Fail _,
+          State.DistributedMap _ ->
           throw new IllegalStateException("nothing is inside of " + frame);
     }
   }
@@ -144,7 +145,7 @@ final class FanOut {
   private static void leave(
       Run run, Frame frame, DataFlow flow, Json.Arr results, Transition next) {
     run.evaluating(
-        frame, () -> run.exit(frame, flow.output(run.scope(frame, frame.input()), results), next));
+        frame, () -> run.exit(frame, flow.leave(run.scope(frame, frame.input()), results), next));
   }
 
   /// A branch or iteration failed with its frame `inner`, for good: what runs beside it is aborted,

@@ -1,9 +1,11 @@
 package dev.steppe.engine;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Execution.Line;
 import java.time.Instant;
 import java.util.HashSet;
 import org.pcollections.HashTreePMap;
+import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 import org.pcollections.TreePMap;
 
@@ -27,7 +29,7 @@ final class Fold {
       throw new IllegalStateException("an execution begins with its start: " + recorded);
     }
     return new Execution.Running(
-        1, recorded.id(), start, recorded.at(), deadline, TreePMap.empty());
+        1, recorded.id(), start, recorded.at(), deadline, TreePMap.empty(), HashTreePMap.empty());
   }
 
   private static Execution step(Execution.Running x, Recorded recorded) {
@@ -39,15 +41,55 @@ final class Fold {
       case Event.ExecutionTimedOut() -> closed(x, recorded, new Outcome.TimedOut());
       case Event.ExecutionAborted(var error, var cause) ->
           closed(x, recorded, new Outcome.Aborted(error, cause));
-      case Event.Ongoing event ->
-          new Execution.Running(
-              x.version() + 1,
-              recorded.id(),
-              x.start(),
-              x.startedAt(),
-              x.deadline(),
-              frames(x, recorded, event));
+      case Event.Ongoing event -> {
+        var frames = frames(x, recorded, event);
+        yield new Execution.Running(
+            x.version() + 1,
+            recorded.id(),
+            x.start(),
+            x.startedAt(),
+            x.deadline(),
+            frames,
+            variables(x, event, frames));
+      }
     };
+  }
+
+  /// What the variables are after `event`: those of a scope go with it.
+  private static PMap<Line, PMap<String, Json>> variables(
+      Execution.Running x, Event.Ongoing event, PSortedMap<Long, Frame> frames) {
+    if (event instanceof Event.StateExited exited && !exited.assigned().members().isEmpty()) {
+      var line = x.frame(exited.frame()).line();
+      var known = x.variables().getOrDefault(line, HashTreePMap.empty());
+      return x.variables().plus(line, known.plusAll(exited.assigned().members()));
+    }
+    if (x.variables().isEmpty()) {
+      return x.variables();
+    }
+    return switch (event) {
+      case Event.BranchSucceeded(var frame, var index, _) ->
+          x.variables().minus(new Line(frame, index));
+      case Event.MapIterationSucceeded(var frame, _, var index, _) ->
+          x.variables().minus(new Line(frame, index));
+      case Event.RetryScheduled(var frame, _, _) -> outside(x, frame, frames);
+      case Event.ParallelStateFailed(var frame) -> outside(x, frame, frames);
+      case Event.MapStateFailed(var frame) -> outside(x, frame, frames);
+      default -> x.variables();
+    };
+  }
+
+  /// The variables without those of the scopes inside of `frame`.
+  private static PMap<Line, PMap<String, Json>> outside(
+      Execution.Running x, long frame, PSortedMap<Long, Frame> frames) {
+    var gone =
+        x.variables().keySet().stream()
+            .filter(line -> line.parent() == frame || !isOpen(line, frames))
+            .toList();
+    return x.variables().minusAll(gone);
+  }
+
+  private static boolean isOpen(Line line, PSortedMap<Long, Frame> frames) {
+    return line.parent() == 0 || frames.containsKey(line.parent());
   }
 
   private static Execution closed(Execution.Running x, Recorded recorded, Outcome outcome) {
@@ -60,7 +102,8 @@ final class Fold {
     var id = recorded.id();
     return switch (event) {
       case Event.StateEntered entered -> plus(x, entered(recorded, entered));
-      case Event.StateExited(var frame, _, _, _) -> x.frames().minus(frame);
+      case Event.StateExited(var frame, _, _, _, _) -> x.frames().minus(frame);
+      case Event.EvaluationFailed(var frame, _, _, _, _) -> plus(x, x.frame(frame).at(id));
       case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
           plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));

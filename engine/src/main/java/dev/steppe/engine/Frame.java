@@ -84,6 +84,11 @@ public record Frame(
         implements Progress {}
   }
 
+  /// The line of execution that the state belongs to.
+  public Execution.Line line() {
+    return new Execution.Line(parent, index);
+  }
+
   /// How often the state has been retried, by any retrier.
   public int retryCount() {
     return retries.values().stream().mapToInt(Integer::intValue).sum();

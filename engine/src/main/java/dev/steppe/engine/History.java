@@ -38,12 +38,28 @@ public record History(
                   data(Json.object(), "input", entered(recorded.id(), input))
                       .put("name", name)
                       .build()));
-      case Event.StateExited(_, var name, var type, var output) ->
+      case Event.StateExited exited ->
           Optional.of(
               HistoryEvent.of(
-                  type.text() + "StateExited",
+                  exited.type().text() + "StateExited",
                   "stateExitedEventDetails",
-                  data(Json.object().put("name", name), "output", output.text()).build()));
+                  assigned(
+                          data(
+                              Json.object().put("name", exited.name()),
+                              "output",
+                              exited.output().text()),
+                          exited.assigned())
+                      .build()));
+      case Event.EvaluationFailed(_, var state, var error, var cause, var location) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "EvaluationFailed",
+                  Json.object()
+                      .put("cause", cause)
+                      .put("error", error)
+                      .putString("location", location)
+                      .put("state", state)
+                      .build()));
       case Event.StateAborted(_, var type) ->
           Optional.of(HistoryEvent.bare(type.text() + "StateAborted"));
       case Event.TaskScheduled scheduled -> Optional.of(scheduled(scheduled));
@@ -89,6 +105,18 @@ public record History(
           Optional.of(
               HistoryEvent.of("ExecutionAborted", failure(Json.object(), error, cause).build()));
     };
+  }
+
+  /// Variables stand in the history by name, each as its JSON text (recorded).
+  private Json.Builder assigned(Json.Builder details, Json.Obj assigned) {
+    if (!includeData || assigned.members().isEmpty()) {
+      return details;
+    }
+    var texts = Json.object();
+    assigned.members().forEach((name, value) -> texts.put(name, value.text()));
+    return details
+        .put("assignedVariables", texts.build())
+        .put("assignedVariablesDetails", NOT_TRUNCATED);
   }
 
   private HistoryEvent scheduled(Event.TaskScheduled scheduled) {

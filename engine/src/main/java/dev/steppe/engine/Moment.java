@@ -1,5 +1,6 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.Inspector;
 import java.time.Instant;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
@@ -11,9 +12,11 @@ import java.util.function.Predicate;
 /// @param taskToken gives the token of a task of this execution by the task's id
 /// @param activityExists whether there is an activity of that ARN
 /// @param limits the bounds that hold
+/// @param inspector is shown what data becomes on its way through the states
 public record Moment(
     Instant now,
     long seed,
     LongFunction<String> taskToken,
     Predicate<String> activityExists,
-    Limits limits) {}
+    Limits limits,
+    Inspector inspector) {}

@@ -1,6 +1,7 @@
 package dev.steppe.engine;
 
 import dev.steppe.asl.Chance;
+import dev.steppe.asl.Departure;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.State;
@@ -157,7 +158,13 @@ final class Run {
 
   Scope scope(Frame frame, Json input, Optional<String> token, Optional<Json> item) {
     var at = running();
-    return new Scope(input, () -> new ContextObject(machine, at).of(frame, token, item), chance);
+    return new Scope(
+        input,
+        name -> at.variable(frame, name),
+        () -> new ContextObject(machine, at).of(frame, token, item),
+        moment.now(),
+        chance,
+        moment.inspector());
   }
 
   /// Enters a state. It moves when its turn comes.
@@ -183,7 +190,8 @@ final class Run {
   }
 
   /// Leaves a state for where its transition leads.
-  void exit(Frame frame, Json output, Transition transition) {
+  void exit(Frame frame, Departure departure, Transition transition) {
+    var output = departure.output();
     var limit = moment.limits().payloadBytes();
     if (output != frame.input() && PayloadSize.exceeds(output, limit)) {
       fail(frame.cursor(), Failures.tooLarge(frame.state()));
@@ -191,7 +199,9 @@ final class Run {
     }
     var id =
         record(
-            frame.cursor(), new Event.StateExited(frame.id(), frame.state(), frame.type(), output));
+            frame.cursor(),
+            new Event.StateExited(
+                frame.id(), frame.state(), frame.type(), output, departure.assigned()));
     switch (transition) {
       case Transition.Next(var name) -> enter(frame.parent(), frame.index(), name, output, id);
       case Transition.End() when frame.parent() == 0 ->

@@ -21,12 +21,13 @@ final class States {
       case State.Wait wait -> await(run, frame, wait);
       case State.Succeed succeed -> {
         var raw = run.scope(frame, frame.input());
-        run.exit(
-            frame, succeed.flow().output(raw, succeed.flow().input(raw)), new Transition.End());
+        run.exit(frame, succeed.flow().leave(raw, succeed.flow().input(raw)), new Transition.End());
       }
       case State.Fail fail -> fail(run, frame, fail);
       case State.Parallel parallel -> FanOut.start(run, frame, parallel);
       case State.Map map -> FanOut.start(run, frame, map);
+      case State.DistributedMap map ->
+          throw new IllegalStateException("not built yet: " + map.name());
     }
   }
 
@@ -34,24 +35,27 @@ final class States {
     var raw = run.scope(frame, frame.input());
     var result =
         pass.result().orElseGet(() -> pass.flow().arguments(raw.with(pass.flow().input(raw))));
-    run.exit(frame, pass.flow().output(raw, result), pass.next());
+    run.exit(frame, pass.flow().leave(raw, result), pass.next());
   }
 
   private static void choice(Run run, Frame frame, State.Choice choice) {
     var raw = run.scope(frame, frame.input());
     var input = choice.flow().input(raw);
     var scope = raw.with(input);
+    for (var rule : choice.rules()) {
+      if (rule.condition().test(scope)) {
+        run.exit(frame, rule.exit().leave(raw, input), new Transition.Next(rule.next()));
+        return;
+      }
+    }
     var next =
-        choice.rules().stream()
-            .filter(rule -> rule.condition().test(scope))
-            .findFirst()
-            .map(State.Choice.Rule::next)
-            .or(choice::otherwise)
+        choice
+            .otherwise()
             .orElseThrow(() ->
                 EvaluationException.runtime(
                     "Failed to transition out of the state. The state does not point to a next"
                         + " state."));
-    run.exit(frame, choice.flow().output(raw, input), new Transition.Next(next));
+    run.exit(frame, choice.flow().leave(raw, input), new Transition.Next(next));
   }
 
   private static void await(Run run, Frame frame, State.Wait wait) {
@@ -73,7 +77,7 @@ final class States {
 
   private static void leave(Run run, Frame frame, State.Wait wait) {
     var raw = run.scope(frame, frame.input());
-    run.exit(frame, wait.flow().output(raw, wait.flow().input(raw)), wait.next());
+    run.exit(frame, wait.flow().leave(raw, wait.flow().input(raw)), wait.next());
   }
 
   private static void fail(Run run, Frame frame, State.Fail fail) {

@@ -95,7 +95,7 @@ final class Tasks {
         () -> {
           if (run.state(now) instanceof State.Task task) {
             var raw = run.scope(now, now.input());
-            run.exit(now, task.flow().output(raw, output), task.next());
+            run.exit(now, task.flow().leave(raw, output), task.next());
           }
         });
   }

@@ -2,6 +2,7 @@ package dev.steppe.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steppe.asl.Inspector;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
@@ -150,7 +151,8 @@ class EngineLawsTest {
 
     private Moment moment() {
       var limits = new Limits(262_144, 25_000, 2, 1 + random.nextInt(40));
-      return new Moment(now, random.nextLong(), task -> "token-" + task, _ -> true, limits);
+      return new Moment(
+          now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE);
     }
 
     private Execution fold() {

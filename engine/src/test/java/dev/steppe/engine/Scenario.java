@@ -2,6 +2,7 @@ package dev.steppe.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steppe.asl.Inspector;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
 import java.time.Duration;
@@ -69,7 +70,8 @@ final class Scenario {
             machine,
             execution,
             input,
-            new Moment(now, 1, task -> "token-" + task, _ -> activityExists, limits));
+            new Moment(
+                now, 1, task -> "token-" + task, _ -> activityExists, limits, Inspector.NONE));
     journal.addAll(decision.events());
     effects.addAll(decision.effects());
     execution = decision.after();

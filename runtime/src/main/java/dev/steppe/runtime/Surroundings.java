@@ -1,5 +1,6 @@
 package dev.steppe.runtime;
 
+import dev.steppe.asl.Inspector;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.Moment;
@@ -29,6 +30,7 @@ record Surroundings(
         seeds.getAsLong(),
         task -> tokens.mint(id, task),
         activityExists,
-        limits);
+        limits,
+        Inspector.NONE);
   }
 }

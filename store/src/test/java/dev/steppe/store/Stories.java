@@ -36,7 +36,14 @@ public final class Stories {
 
   public static List<Story> all() {
     return List.of(
-        tasks(), retries(), services(), branches(), iterations(), failedIterations(), odd());
+        tasks(),
+        retries(),
+        services(),
+        branches(),
+        variables(),
+        iterations(),
+        failedIterations(),
+        odd());
   }
 
   private void tell(Event... events) {
@@ -70,14 +77,14 @@ public final class Stories {
     story.tell(new Event.TaskScheduled(2, LAMBDA, order(1), Optional.of(60L), Optional.of(10L)));
     story.tell(new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
     story.tell(new Event.TaskSucceeded(2, new TaskKind.Lambda(), Json.of("done")));
-    story.tell(new Event.StateExited(2, "Charge", StateType.TASK, Json.of("done")));
+    story.tell(new Event.StateExited(2, "Charge", StateType.TASK, Json.of("done"), Json.Obj.EMPTY));
     story.tell(new Event.StateEntered(0, 0, "Approve", StateType.TASK, Json.of("done")));
     story.tell(
         new Event.TaskScheduled(7, ACTIVITY, Json.of("done"), Optional.empty(), Optional.of(5L)));
     story.tell(new Event.TaskStarted(7, new TaskKind.Activity(), Optional.of("worker-1")));
     story.tell(new Event.HeartbeatRecorded(7));
     story.tell(new Event.TaskSucceeded(7, new TaskKind.Activity(), order(2)));
-    story.tell(new Event.StateExited(7, "Approve", StateType.TASK, order(2)));
+    story.tell(new Event.StateExited(7, "Approve", StateType.TASK, order(2), Json.Obj.EMPTY));
     return story.end(new Event.ExecutionSucceeded(order(2)));
   }
 
@@ -120,7 +127,9 @@ public final class Stories {
       story.tell(new Event.TaskSubmitted(entered, kind, Json.of("sent")));
       story.tell(new Event.HeartbeatRecorded(entered));
       story.tell(new Event.TaskSucceeded(entered, kind, Json.of("answer")));
-      story.tell(new Event.StateExited(entered, "Send", StateType.TASK, Json.of("answer")));
+      story.tell(
+          new Event.StateExited(
+              entered, "Send", StateType.TASK, Json.of("answer"), Json.Obj.EMPTY));
       entered += 6;
     }
     return story.end(new Event.ExecutionFailed(Optional.of("E"), Optional.empty()));
@@ -133,22 +142,53 @@ public final class Stories {
     story.tell(new Event.ParallelStateStarted(2, 2));
     story.tell(
         new Event.StateEntered(2, 0, "Choose", StateType.CHOICE, order(1)),
-        new Event.StateExited(4, "Choose", StateType.CHOICE, order(1)),
+        new Event.StateExited(4, "Choose", StateType.CHOICE, order(1), Json.Obj.EMPTY),
         new Event.BranchSucceeded(2, 0, order(1)));
     story.tell(
         new Event.StateEntered(2, 1, "Wait", StateType.WAIT, order(1)),
         new Event.WaitStarted(6, Instant.parse("2026-01-01T09:00:00.000001Z")));
     story.tell(
-        new Event.StateExited(6, "Wait", StateType.WAIT, order(1)),
+        new Event.StateExited(6, "Wait", StateType.WAIT, order(1), Json.Obj.EMPTY),
         new Event.BranchSucceeded(2, 1, Json.of("waited")));
     story.tell(new Event.ParallelStateSucceeded(2));
     story.tell(
-        new Event.StateExited(2, "Both", StateType.PARALLEL, order(3)),
+        new Event.StateExited(2, "Both", StateType.PARALLEL, order(3), Json.Obj.EMPTY),
         new Event.StateEntered(0, 0, "Again", StateType.PARALLEL, order(3)),
         new Event.ParallelStateStarted(10, 2),
         new Event.StateEntered(10, 0, "Fail", StateType.FAIL, order(3)));
     story.tell(new Event.ParallelStateFailed(10));
     return story.end(new Event.ExecutionAborted(Optional.empty(), Optional.of("by hand")));
+  }
+
+  private static Story variables() {
+    var story = new Stories("variables");
+    story.start(Optional.empty());
+    story.tell(
+        new Event.StateEntered(0, 0, "Set", StateType.PASS, order(1)),
+        new Event.StateExited(
+            2,
+            "Set",
+            StateType.PASS,
+            order(1),
+            Json.object().put("order", order(1)).put("count", 3).build()));
+    story.tell(
+        new Event.StateEntered(0, 0, "Both", StateType.PARALLEL, order(1)),
+        new Event.ParallelStateStarted(4, 2),
+        new Event.StateEntered(4, 1, "Inner", StateType.PASS, order(1)),
+        new Event.StateExited(
+            6, "Inner", StateType.PASS, order(1), Json.object().put("inner", "x").build()),
+        new Event.StateEntered(4, 1, "Query", StateType.TASK, order(1)));
+    story.tell(
+        new Event.EvaluationFailed(
+            8,
+            "Query",
+            "States.QueryEvaluationError",
+            "it returned nothing",
+            Optional.of("Arguments/FunctionName")));
+    story.tell(new Event.ParallelStateFailed(4));
+    return story.end(
+        new Event.ExecutionFailed(
+            Optional.of("States.QueryEvaluationError"), Optional.of("it returned nothing")));
   }
 
   private static Story iterations() {
@@ -161,15 +201,15 @@ public final class Stories {
         new Event.MapIterationStarted(2, "Each", 0),
         new Event.StateEntered(2, 0, "Pass", StateType.PASS, order(1)));
     story.tell(
-        new Event.StateExited(5, "Pass", StateType.PASS, order(1)),
+        new Event.StateExited(5, "Pass", StateType.PASS, order(1), Json.Obj.EMPTY),
         new Event.MapIterationSucceeded(2, "Each", 0, order(1)));
     story.tell(
         new Event.MapIterationStarted(2, "Each", 1),
         new Event.StateEntered(2, 1, "Succeed", StateType.SUCCEED, order(2)),
-        new Event.StateExited(9, "Succeed", StateType.SUCCEED, order(2)),
+        new Event.StateExited(9, "Succeed", StateType.SUCCEED, order(2), Json.Obj.EMPTY),
         new Event.MapIterationSucceeded(2, "Each", 1, order(2)));
     story.tell(new Event.MapStateSucceeded(2));
-    story.tell(new Event.StateExited(2, "Each", StateType.MAP, items));
+    story.tell(new Event.StateExited(2, "Each", StateType.MAP, items, Json.Obj.EMPTY));
     return story.end(new Event.ExecutionSucceeded(items));
   }
 

@@ -68,7 +68,7 @@ record ErrorRulesCompiler(Fields state, QueryLanguage language, Consumer<Target>
     var errors = errorEquals(entry, last);
     var next = entry.string("Next");
     next.ifPresent(name -> targets.accept(new Target(name, entry.at().field("Next"))));
-    return new Catcher(errors, LanguageFields.of(language, entry).catcherOutput(), next.orElse(""));
+    return new Catcher(errors, LanguageFields.of(language, entry).catcherExit(), next.orElse(""));
   }
 
   private void checkLanguage(Fields entry) {

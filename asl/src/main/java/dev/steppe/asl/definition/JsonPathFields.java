@@ -2,7 +2,8 @@ package dev.steppe.asl.definition;
 
 import dev.steppe.asl.Condition;
 import dev.steppe.asl.Count;
-import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Departure;
+import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
 import dev.steppe.asl.json.Json;
@@ -31,7 +32,8 @@ record JsonPathFields(Fields fields) implements LanguageFields {
         template("Parameters"),
         template("ResultSelector"),
         resultPath(),
-        selection("OutputPath"));
+        selection("OutputPath"),
+        assign());
   }
 
   @Override
@@ -41,7 +43,8 @@ record JsonPathFields(Fields fields) implements LanguageFields {
         Optional.empty(),
         template("ResultSelector"),
         resultPath(),
-        selection("OutputPath"));
+        selection("OutputPath"),
+        assign());
   }
 
   private Selection selection(String name) {
@@ -54,9 +57,28 @@ record JsonPathFields(Fields fields) implements LanguageFields {
   }
 
   @Override
-  public Catcher.Output catcherOutput() {
+  public Exit catcherExit() {
     var merge = resultPath();
-    return (scope, errorOutput) -> merge.into(scope.input(), errorOutput);
+    var assign = assign();
+    return (raw, errorOutput) ->
+        new Departure(
+            merge.into(raw.input(), errorOutput),
+            PathDataFlow.assigned(assign, raw.withErrorOutput(errorOutput), errorOutput));
+  }
+
+  @Override
+  public Exit ruleExit(Fields rule) {
+    return new PathDataFlow(
+        selection("InputPath"),
+        Optional.empty(),
+        Optional.empty(),
+        new Merge.Replace(),
+        selection("OutputPath"),
+        new JsonPathFields(rule).assign());
+  }
+
+  private Template assign() {
+    return template("Assign").orElse(Template.NOTHING);
   }
 
   @Override

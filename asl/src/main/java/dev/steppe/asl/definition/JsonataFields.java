@@ -3,7 +3,8 @@ package dev.steppe.asl.definition;
 import dev.steppe.asl.Condition;
 import dev.steppe.asl.Count;
 import dev.steppe.asl.DataFlow;
-import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Departure;
+import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
 import dev.steppe.asl.json.Json;
@@ -50,8 +51,13 @@ record JsonataFields(Fields fields) implements LanguageFields {
   }
 
   @Override
-  public Catcher.Output catcherOutput() {
-    return (scope, errorOutput) -> errorOutput;
+  public Exit catcherExit() {
+    return (raw, errorOutput) -> Departure.with(errorOutput);
+  }
+
+  @Override
+  public Exit ruleExit(Fields rule) {
+    return flow();
   }
 
   @Override

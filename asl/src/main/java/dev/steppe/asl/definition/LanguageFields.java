@@ -3,7 +3,7 @@ package dev.steppe.asl.definition;
 import dev.steppe.asl.Condition;
 import dev.steppe.asl.Count;
 import dev.steppe.asl.DataFlow;
-import dev.steppe.asl.ErrorRules.Catcher;
+import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
 import java.util.Optional;
@@ -42,7 +42,10 @@ sealed interface LanguageFields permits JsonPathFields, JsonataFields {
   Optional<Expression> failText(String name);
 
   /// What a catcher makes of an error.
-  Catcher.Output catcherOutput();
+  Exit catcherExit();
+
+  /// The way out of a Choice state, whose fields these are, by its rule `rule`.
+  Exit ruleExit(Fields rule);
 
   /// The condition of a Choice rule.
   Condition condition();

@@ -5,10 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: JSONata, variables, distributed Maps,
-/// credentials, and most service integrations. It looks at definitions that are otherwise correct,
-/// so that everything else is told in AWS's words first. This class shrinks as features arrive; the
-/// variables in paths are refused by [dev.steppe.asl.jsonpath.Path].
+/// Refuses what the language has and this version has not: JSONata, distributed Maps, credentials,
+/// and most service integrations. It looks at definitions that are otherwise correct, so that
+/// everything else is told in AWS's words first. This class shrinks as features arrive.
 final class NotYet {
   private static final Set<String> MAP_FIELDS =
       Set.of(
@@ -57,13 +56,6 @@ final class NotYet {
 
   private void state(Fields state) {
     language(state);
-    variables(state);
-    if (state.has("Choices")) {
-      state.objects("Choices").forEach(this::variables);
-    }
-    if (state.has("Catch")) {
-      state.objects("Catch").forEach(this::variables);
-    }
     switch (state.string("Type").orElse("")) {
       case "Task" -> task(state);
       case "Parallel" -> state.objects("Branches").forEach(this::states);
@@ -75,12 +67,6 @@ final class NotYet {
   private void language(Fields owner) {
     if (owner.get("QueryLanguage").equals(Optional.of(new Json.Str("JSONata")))) {
       refuse(owner.at().field("QueryLanguage"), "QueryLanguage 'JSONata'");
-    }
-  }
-
-  private void variables(Fields owner) {
-    if (owner.has("Assign")) {
-      refuse(owner.at().field("Assign"), "The field 'Assign'");
     }
   }
 

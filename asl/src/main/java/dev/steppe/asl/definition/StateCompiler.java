@@ -148,13 +148,14 @@ final class StateCompiler {
     if (fields.array("Choices").filter(rules -> rules.items().isEmpty()).isPresent()) {
       fields.fault("Choices", "Value cannot be empty");
     }
-    var rules = fields.objects("Choices").stream().map(rule -> rule(rule, language)).toList();
+    var rules =
+        fields.objects("Choices").stream().map(rule -> rule(rule, language, expressions)).toList();
     var otherwise = fields.string("Default");
     otherwise.ifPresent(state -> targets.add(new Target(state, fields.at().field("Default"))));
     return new State.Choice(name, expressions.flow(), rules, otherwise);
   }
 
-  private State.Choice.Rule rule(Fields rule, QueryLanguage language) {
+  private State.Choice.Rule rule(Fields rule, QueryLanguage language, LanguageFields expressions) {
     rule.require("Next");
     var next = rule.string("Next");
     next.ifPresent(state -> targets.add(new Target(state, rule.at().field("Next"))));
@@ -166,7 +167,8 @@ final class StateCompiler {
       }
       case JSONATA -> rule.allow(RULE);
     }
-    return new State.Choice.Rule(LanguageFields.of(language, rule).condition(), next.orElse(""));
+    return new State.Choice.Rule(
+        LanguageFields.of(language, rule).condition(), expressions.ruleExit(rule), next.orElse(""));
   }
 
   private State parallel(QueryLanguage language, LanguageFields expressions) {

@@ -3,8 +3,10 @@ package dev.steppe.asl.jsonpath;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
+import java.util.Optional;
 
-/// A compiled JSONPath: `$…` into the input, or `$$…` into the context object.
+/// A compiled JSONPath: `$…` into the input, `$$…` into the context object, or `$name…` into the
+/// value of a variable.
 ///
 /// A path is *definite* if it can only ever mean one node; such a path misses when that node does
 /// not exist. Every other path gives an array of what it finds, empty if that is nothing.
@@ -22,9 +24,13 @@ public final class Path {
     this.query = query;
   }
 
-  private enum Root {
-    INPUT,
-    CONTEXT
+  /// Where a path begins.
+  private sealed interface Root {
+    record Input() implements Root {}
+
+    record Context() implements Root {}
+
+    record Variable(String name) implements Root {}
   }
 
   /// @throws InvalidExpressionException if `text` is not a path
@@ -32,14 +38,36 @@ public final class Path {
     if (!text.startsWith("$")) {
       throw new InvalidExpressionException("Value must be a valid JSONPath.");
     }
-    var root = text.startsWith("$$") ? Root.CONTEXT : Root.INPUT;
-    var expression = root == Root.CONTEXT ? text.substring(1) : text;
-    if (root == Root.INPUT && isVariable(text)) {
-      throw new UnsupportedExpressionException(
-          "The variable in '%s' is not supported by this version of Steppe yet".formatted(text));
+    if (text.startsWith("$$")) {
+      return new Path(text, new Root.Context(), query(text.substring(1)));
     }
+    int end = endOfName(text);
+    return end == 1
+        ? new Path(text, new Root.Input(), query(text))
+        : new Path(
+            text, new Root.Variable(text.substring(1, end)), query("$" + text.substring(end)));
+  }
+
+  private static Query query(String expression) {
     var steps = Steps.parse(expression);
-    return new Path(text, root, steps.isPresent() ? steps.get() : JaywayQuery.compile(expression));
+    return steps.isPresent() ? steps.get() : JaywayQuery.compile(expression);
+  }
+
+  /// Where the name of the variable ends that `text` begins with: at 1 if it begins with none.
+  private static int endOfName(String text) {
+    int end = 1;
+    while (end < text.length()) {
+      int c = text.codePointAt(end);
+      boolean fits =
+          end == 1
+              ? Character.isUnicodeIdentifierStart(c) || c == '_'
+              : Character.isUnicodeIdentifierPart(c) && !Character.isIdentifierIgnorable(c);
+      if (!fits) {
+        break;
+      }
+      end += Character.charCount(c);
+    }
+    return end;
   }
 
   /// A reference path: one that names a single node by plain steps.
@@ -64,17 +92,16 @@ public final class Path {
   /// @throws InvalidExpressionException if `text` is not one
   public static Path compileInputReference(String text) {
     var path = compileReference(text);
-    if (path.root == Root.CONTEXT) {
+    if (path.root instanceof Root.Context) {
       throw new InvalidExpressionException(
           "Value is not a Reference Path: '%s' refers to the context object".formatted(text));
     }
     return path;
   }
 
-  /// Whether `text` refers to a variable: `$name`.
-  private static boolean isVariable(String text) {
-    return text.length() > 1
-        && (Character.isUnicodeIdentifierStart(text.codePointAt(1)) || text.charAt(1) == '_');
+  /// The name of the variable that the path leads into.
+  public Optional<String> variable() {
+    return root instanceof Root.Variable(var name) ? Optional.of(name) : Optional.empty();
   }
 
   /// The path as the definition has it.
@@ -93,8 +120,16 @@ public final class Path {
   Json find(Scope scope) {
     return query.find(
         switch (root) {
-          case INPUT -> scope.input();
-          case CONTEXT -> scope.context().get();
+          case Root.Input() -> scope.input();
+          case Root.Context() -> scope.context().get();
+          case Root.Variable(var name) ->
+              scope
+                  .variables()
+                  .get(name)
+                  .orElseThrow(() ->
+                      new PathMissException(
+                          PathMissException.Kind.MEMBER,
+                          "No results for path: $['%s']".formatted(name)));
         });
   }
 

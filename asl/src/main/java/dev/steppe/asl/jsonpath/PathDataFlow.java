@@ -1,19 +1,22 @@
 package dev.steppe.asl.jsonpath;
 
 import dev.steppe.asl.DataFlow;
+import dev.steppe.asl.Departure;
+import dev.steppe.asl.Inspector.Stage;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
 import java.util.Optional;
 
 /// The way of data through a state in JSONPath: InputPath selects the effective input, Parameters
 /// makes the arguments of it, ResultSelector picks from the result, ResultPath merges that into the
-/// raw input, and OutputPath selects from the whole.
+/// raw input, and OutputPath selects from the whole. Assign is evaluated beside that.
 public record PathDataFlow(
     Selection inputPath,
     Optional<Template> parameters,
     Optional<Template> resultSelector,
     Merge resultPath,
-    Selection outputPath)
+    Selection outputPath,
+    Template assign)
     implements DataFlow {
   /// Hands all data on unchanged.
   public static final PathDataFlow IDENTITY =
@@ -22,23 +25,38 @@ public record PathDataFlow(
           Optional.empty(),
           Optional.empty(),
           new Merge.Replace(),
-          new Selection.Of(Path.ROOT));
+          new Selection.Of(Path.ROOT),
+          Template.NOTHING);
 
   @Override
   public Json input(Scope scope) {
-    return inputPath.from(scope);
+    var input = inputPath.from(scope);
+    scope.inspector().saw(Stage.AFTER_INPUT_PATH, input);
+    return input;
   }
 
   @Override
   public Json arguments(Scope scope) {
-    return parameters.map(template -> template.evaluate(scope)).orElse(scope.input());
+    var arguments = parameters.map(template -> template.evaluate(scope)).orElse(scope.input());
+    scope.inspector().saw(Stage.AFTER_PARAMETERS, arguments);
+    return arguments;
   }
 
   @Override
-  public Json output(Scope scope, Json result) {
+  public Departure leave(Scope raw, Json result) {
     var selected =
-        resultSelector.map(template -> template.evaluate(scope.with(result))).orElse(result);
-    return outputPath.from(scope.with(resultPath.into(scope.input(), selected)));
+        resultSelector.map(template -> template.evaluate(raw.with(result))).orElse(result);
+    raw.inspector().saw(Stage.AFTER_RESULT_SELECTOR, selected);
+    var merged = resultPath.into(raw.input(), selected);
+    raw.inspector().saw(Stage.AFTER_RESULT_PATH, merged);
+    return new Departure(outputPath.from(raw.with(merged)), assigned(assign, raw, result));
+  }
+
+  /// The variables that an Assign gives values to. In it, `$` is the result.
+  public static Json.Obj assigned(Template assign, Scope raw, Json result) {
+    return assign.evaluate(raw.with(result)) instanceof Json.Obj assigned
+        ? assigned
+        : Json.Obj.EMPTY;
   }
 
   /// InputPath or OutputPath.

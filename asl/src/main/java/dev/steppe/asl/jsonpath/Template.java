@@ -15,6 +15,9 @@ public sealed interface Template extends Expression {
   /// The ending of keys whose values are computed.
   String SUFFIX = ".$";
 
+  /// The template of an empty object.
+  Template NOTHING = new Constant(Json.Obj.EMPTY);
+
   /// Compiles `json`. Every fault is told to `faults`; the template is of no use if there was one.
   static Template compile(Json json, Consumer<String> faults) {
     return switch (json) {

@@ -7,12 +7,15 @@ import dev.steppe.asl.Chance;
 import dev.steppe.asl.Count;
 import dev.steppe.asl.ErrorRules.Retrier;
 import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.Inspector;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.State;
 import dev.steppe.asl.StateMachine;
 import dev.steppe.asl.Transition;
+import dev.steppe.asl.Variables;
 import dev.steppe.asl.json.Json;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +50,13 @@ class CompiledStatesTest {
   }
 
   private static Scope scope(String input) {
-    return new Scope(Json.parse(input), () -> Json.Obj.EMPTY, new Chance(1));
+    return new Scope(
+        Json.parse(input),
+        Variables.NONE,
+        () -> Json.Obj.EMPTY,
+        Instant.EPOCH,
+        new Chance(1),
+        Inspector.NONE);
   }
 
   @ParameterizedTest
@@ -163,7 +172,7 @@ class CompiledStatesTest {
         task(FUNCTION
                 + ",\"ResultSelector\":{\"r.$\":\"$.v\"},\"ResultPath\":\"$.out\",\"OutputPath\":\"$\"")
             .flow();
-    assertThat(flow.output(scope("{\"in\":1}"), Json.parse("{\"v\":2}")).text())
+    assertThat(flow.leave(scope("{\"in\":1}"), Json.parse("{\"v\":2}")).output().text())
         .isEqualTo("{\"in\":1,\"out\":{\"r\":2}}");
   }
 
@@ -196,7 +205,7 @@ class CompiledStatesTest {
             .errors();
     var outputs =
         errors.catchers().stream()
-            .map(it -> it.output().of(scope("{\"x\":1}"), Json.of("E")).text())
+            .map(it -> it.exit().leave(scope("{\"x\":1}"), Json.of("E")).output().text())
             .toList();
     assertThat(outputs).containsExactly("{\"x\":1,\"e\":{\"f\":\"E\"}}", "{\"x\":1}", "\"E\"");
     assertThat(errors.catchers().getFirst().next()).isEqualTo("T");
@@ -228,7 +237,15 @@ class CompiledStatesTest {
     assertThat(((Json.Str) first.get("u").orElseThrow()).value())
         .matches("[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}");
     var other =
-        (Json.Obj) flow.arguments(new Scope(Json.Obj.EMPTY, () -> Json.Obj.EMPTY, new Chance(2)));
+        (Json.Obj)
+            flow.arguments(
+                new Scope(
+                    Json.Obj.EMPTY,
+                    Variables.NONE,
+                    () -> Json.Obj.EMPTY,
+                    Instant.EPOCH,
+                    new Chance(2),
+                    Inspector.NONE));
     assertThat(other.get("u")).isNotEqualTo(first.get("u"));
     assertThat(other.get("r")).isNotEqualTo(first.get("r"));
     assertThat(other.get("s")).isEqualTo(first.get("s"));
@@ -240,7 +257,16 @@ class CompiledStatesTest {
     var flow = task(FUNCTION + ",\"Parameters\":{\"r.$\":\"States.MathRandom(-1, 3)\"}").flow();
     var seen = new HashSet<String>();
     for (int i = 0; i < 200; i++) {
-      seen.add(flow.arguments(new Scope(Json.Obj.EMPTY, () -> Json.Obj.EMPTY, chance)).text());
+      seen.add(
+          flow.arguments(
+                  new Scope(
+                      Json.Obj.EMPTY,
+                      Variables.NONE,
+                      () -> Json.Obj.EMPTY,
+                      Instant.EPOCH,
+                      chance,
+                      Inspector.NONE))
+              .text());
     }
     assertThat(seen).containsExactlyInAnyOrder("{\"r\":-1}", "{\"r\":0}", "{\"r\":1}", "{\"r\":2}");
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.Chance;
 import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.Inspector;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.State;
+import dev.steppe.asl.Variables;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.InvalidExpressionException;
 import dev.steppe.asl.jsonpath.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -178,6 +181,7 @@ class HostileDefinitionTest {
   }
 
   private static Scope scope(Json input) {
-    return new Scope(input, () -> Json.Obj.EMPTY, new Chance(1));
+    return new Scope(
+        input, Variables.NONE, () -> Json.Obj.EMPTY, Instant.EPOCH, new Chance(1), Inspector.NONE);
   }
 }

@@ -37,6 +37,7 @@ final class EventForm {
   private static final int RETRY_SCHEDULED = 26;
   private static final int HEARTBEAT_RECORDED = 27;
   private static final int BRANCH_SUCCEEDED = 28;
+  private static final int EVALUATION_FAILED = 29;
 
   /// Writes the events of one execution.
   static final class Scribe {
@@ -70,11 +71,19 @@ final class EventForm {
           out.tag(Tags.of(type));
           out.json(input);
         }
-        case Event.StateExited(var frame, var name, var type, var output) -> {
+        case Event.StateExited(var frame, var name, var type, var output, var assigned) -> {
           frame(frame);
           out.string(name);
           out.tag(Tags.of(type));
           out.json(output);
+          out.members(assigned.members());
+        }
+        case Event.EvaluationFailed(var frame, var state, var error, var cause, var location) -> {
+          frame(frame);
+          out.string(state);
+          out.string(error);
+          out.string(cause);
+          out.optional(location, out::string);
         }
         case Event.StateAborted(var frame, var type) -> {
           frame(frame);
@@ -205,6 +214,7 @@ final class EventForm {
       case Event.RetryScheduled _ -> RETRY_SCHEDULED;
       case Event.HeartbeatRecorded _ -> HEARTBEAT_RECORDED;
       case Event.BranchSucceeded _ -> BRANCH_SUCCEEDED;
+      case Event.EvaluationFailed _ -> EVALUATION_FAILED;
     };
   }
 
@@ -235,7 +245,12 @@ final class EventForm {
             new Event.StateEntered(
                 parent(), in.count(), in.string(), Tags.stateType(in.tag()), in.json());
         case STATE_EXITED ->
-            new Event.StateExited(frame(), in.string(), Tags.stateType(in.tag()), in.json());
+            new Event.StateExited(
+                frame(),
+                in.string(),
+                Tags.stateType(in.tag()),
+                in.json(),
+                new Json.Obj(in.members()));
         case STATE_ABORTED -> new Event.StateAborted(frame(), Tags.stateType(in.tag()));
         case TASK_SCHEDULED ->
             new Event.TaskScheduled(
@@ -275,6 +290,9 @@ final class EventForm {
         case RETRY_SCHEDULED -> new Event.RetryScheduled(frame(), in.count(), in.instant());
         case HEARTBEAT_RECORDED -> new Event.HeartbeatRecorded(frame());
         case BRANCH_SUCCEEDED -> new Event.BranchSucceeded(frame(), in.count(), in.json());
+        case EVALUATION_FAILED ->
+            new Event.EvaluationFailed(
+                frame(), in.string(), in.string(), in.string(), in.optional(in::string));
         default -> throw UnreadableDataException.unknownTag("an event", tag);
       };
     }

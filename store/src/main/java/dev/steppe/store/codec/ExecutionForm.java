@@ -5,6 +5,8 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.Outcome;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.TreeMap;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
@@ -47,6 +49,7 @@ final class ExecutionForm {
         out.optional(running.deadline(), out::instant);
         out.number(running.frames().size());
         running.frames().values().forEach(frame -> write(frame, out));
+        writeVariables(running.variables(), out);
       }
       case Execution.Closed closed -> {
         out.tag(CLOSED);
@@ -71,7 +74,8 @@ final class ExecutionForm {
               StartForm.read(id, in),
               in.instant(),
               in.optional(in::instant),
-              frames(in));
+              frames(in),
+              variables(in));
       case CLOSED ->
           new Execution.Closed(
               in.number(),
@@ -82,6 +86,28 @@ final class ExecutionForm {
               outcome(in));
       default -> throw UnreadableDataException.unknownTag("an execution", tag);
     };
+  }
+
+  private static void writeVariables(
+      PMap<Execution.Line, PMap<String, Json>> variables, Writer out) {
+    var lines = new ArrayList<>(variables.keySet());
+    lines.sort(
+        Comparator.comparingLong(Execution.Line::parent).thenComparingInt(Execution.Line::index));
+    out.number(lines.size());
+    for (var line : lines) {
+      out.number(line.parent());
+      out.number(line.index());
+      out.members(new TreeMap<>(variables.getOrDefault(line, HashTreePMap.empty())));
+    }
+  }
+
+  private static PMap<Execution.Line, PMap<String, Json>> variables(Reader in) {
+    PMap<Execution.Line, PMap<String, Json>> variables = HashTreePMap.empty();
+    for (int left = in.count(); left > 0; left--) {
+      var line = new Execution.Line(in.number(), in.count());
+      variables = variables.plus(line, HashTreePMap.from(in.members()));
+    }
+    return variables;
   }
 
   private static void write(Outcome outcome, Writer out) {

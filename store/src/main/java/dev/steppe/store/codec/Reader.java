@@ -4,8 +4,10 @@ import dev.steppe.asl.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -130,6 +132,14 @@ final class Reader {
     int from = next;
     var json = JsonForm.read(this);
     return next - from < Writer.TRIVIAL_PAYLOAD ? json : remember(json);
+  }
+
+  SequencedMap<String, Json> members() {
+    var members = new LinkedHashMap<String, Json>();
+    for (int left = count(); left > 0; left--) {
+      members.put(string(), json());
+    }
+    return members;
   }
 
   private Json fetched(byte[] fingerprint) {

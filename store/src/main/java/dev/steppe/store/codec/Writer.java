@@ -180,6 +180,15 @@ final class Writer {
     payloads[payloadCount++ % RECENT_PAYLOADS] = new Written(json, from, length);
   }
 
+  /// Payloads by their names, in the order of `members`.
+  void members(Map<String, Json> members) {
+    number(members.size());
+    members.forEach((name, value) -> {
+      string(name);
+      json(value);
+    });
+  }
+
   private Written recent(int back) {
     return payloads[(payloadCount - back) % RECENT_PAYLOADS];
   }

@@ -43,7 +43,8 @@ class CommitCodecTest {
     events.add(new Event.ExecutionStarted(tale.start(input), Optional.empty()));
     for (int i = 0; i < 5; i++) {
       events.add(new Event.StateEntered(0, 0, "Step" + i, StateType.PASS, input));
-      events.add(new Event.StateExited(2 + 2L * i, "Step" + i, StateType.PASS, input));
+      events.add(
+          new Event.StateExited(2 + 2L * i, "Step" + i, StateType.PASS, input, Json.Obj.EMPTY));
     }
     events.add(new Event.ExecutionSucceeded(input));
     var commit = tale.commit(events.toArray(Event[]::new));
