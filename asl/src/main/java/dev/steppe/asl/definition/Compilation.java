@@ -5,6 +5,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What the compilers of one machine's parts share.
 ///
@@ -12,18 +16,25 @@ import java.util.Set;
 /// @param language the machine's own query language, which states of every depth inherit
 /// @param names the names of all states met so far
 /// @param states the states compiled so far; all of them if no errors are found
+/// @param variables the names of the variables that each state reads, by the state's name
 record Compilation(
     Definition.Type type,
     QueryLanguage language,
     Diagnostics diagnostics,
     Set<String> names,
-    Map<String, State> states) {
+    Map<String, State> states,
+    SortedMap<String, SortedSet<String>> variables) {
 
   Compilation(Definition.Type type, QueryLanguage language, Diagnostics diagnostics) {
-    this(type, language, diagnostics, new HashSet<>(), new HashMap<>());
+    this(type, language, diagnostics, new HashSet<>(), new HashMap<>(), new TreeMap<>());
   }
 
   void add(State state) {
     states.put(state.name(), state);
+  }
+
+  /// An expression of `state` reads `variable`.
+  void reads(String state, String variable) {
+    variables.computeIfAbsent(state, _ -> new TreeSet<>()).add(variable);
   }
 }

@@ -51,6 +51,11 @@ record JsonataFields(Fields fields) implements LanguageFields {
   }
 
   @Override
+  public Optional<Expression> credentials() {
+    return Optional.empty();
+  }
+
+  @Override
   public Exit catcherExit() {
     return (raw, errorOutput) -> Departure.with(errorOutput);
   }

@@ -41,6 +41,9 @@ sealed interface LanguageFields permits JsonPathFields, JsonataFields {
   /// Error or Cause of a Fail state.
   Optional<Expression> failText(String name);
 
+  /// The Credentials of a Task: what makes the object that holds them.
+  Optional<Expression> credentials();
+
   /// What a catcher makes of an error.
   Exit catcherExit();
 
