@@ -36,7 +36,8 @@ class CasesTest {
             "waits",
             "fails",
             "variables",
-            "diagnostics")
+            "diagnostics",
+            "maps")
         .flatMap(file ->
             ((Json.Arr) Json.parse(read(file)))
                 .items().stream()

@@ -1,6 +1,5 @@
 package dev.steppe.asl.definition;
 
-import dev.steppe.asl.Count;
 import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.State;
@@ -131,7 +130,7 @@ final class StateCompiler {
         resource.orElseGet(() -> new Resource.LambdaFunction("")),
         expressions.count("TimeoutSeconds", 1, LanguageFields.MAX_SECONDS),
         expressions.count("HeartbeatSeconds", 1, LanguageFields.MAX_SECONDS),
-        expressions.credentials(),
+        expressions.template("Credentials"),
         errors(language),
         transition());
   }
@@ -188,19 +187,7 @@ final class StateCompiler {
   }
 
   private State map(QueryLanguage language, LanguageFields expressions) {
-    var processor = new ProcessorCompiler(compilation, fields).compile();
-    return new State.Map(
-        name,
-        expressions.mapFlow(),
-        expressions.items(),
-        expressions.itemSelector(),
-        expressions.count("MaxConcurrency", 0, Integer.MAX_VALUE).orElse(zero()),
-        processor,
-        errors(language),
-        transition());
-  }
-
-  private static Count zero() {
-    return scope -> 0;
+    return new MapCompiler(compilation, name, fields, language, expressions)
+        .compile(() -> errors(language), this::transition);
   }
 }
