@@ -38,8 +38,11 @@ public interface Datasets {
 
   /// One item.
   ///
+  /// @param key the name of the member, if the data is an object whose members are the items; the
+  ///   item is `{"Key": …, "Value": …}` then, and the context object tells both
+  /// @param value the item, or the member's value
   /// @param place where reading goes on after it, in words that only the dataset understands
-  record Item(Json value, Json place) {}
+  record Item(Optional<String> key, Json value, Json place) {}
 
   /// The files that a map run's results are written to. Not thread-safe.
   interface ResultFiles extends AutoCloseable {

@@ -2,6 +2,7 @@ package dev.steppe.asl.definition;
 
 /// The codes that AWS gives to faults of a definition, as far as they are used here.
 enum Code {
+  DUPLICATE_LABEL_NAME,
   DUPLICATE_STATE_NAME,
   INVALID_JSON_DESCRIPTION,
   INVALID_LABEL_NAME,

@@ -6,6 +6,7 @@ import dev.steppe.asl.Departure;
 import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
+import dev.steppe.asl.Tolerance.Percentage;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.Computation;
 import dev.steppe.asl.jsonpath.FailText;
@@ -16,6 +17,7 @@ import dev.steppe.asl.jsonpath.PathDataFlow;
 import dev.steppe.asl.jsonpath.PathDataFlow.Merge;
 import dev.steppe.asl.jsonpath.PathDataFlow.Selection;
 import dev.steppe.asl.jsonpath.PathItems;
+import dev.steppe.asl.jsonpath.PathPercentage;
 import dev.steppe.asl.jsonpath.ReferencePath;
 import dev.steppe.asl.jsonpath.Template;
 import dev.steppe.asl.jsonpath.Timestamps;
@@ -29,8 +31,8 @@ record JsonPathFields(Fields fields) implements LanguageFields {
   public PathDataFlow flow() {
     return new PathDataFlow(
         selection("InputPath"),
-        template("Parameters"),
-        template("ResultSelector"),
+        compiledTemplate("Parameters"),
+        compiledTemplate("ResultSelector"),
         resultPath(),
         selection("OutputPath"),
         assign());
@@ -41,7 +43,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     return new PathDataFlow(
         selection("InputPath"),
         Optional.empty(),
-        template("ResultSelector"),
+        compiledTemplate("ResultSelector"),
         resultPath(),
         selection("OutputPath"),
         assign());
@@ -78,7 +80,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
   }
 
   private Template assign() {
-    return template("Assign").orElse(Template.NOTHING);
+    return compiledTemplate("Assign").orElse(Template.NOTHING);
   }
 
   @Override
@@ -102,10 +104,15 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     fields.exclude("Parameters", "ItemSelector");
     var selector = template("ItemSelector");
     var parameters = template("Parameters");
-    return selector.or(() -> parameters).map(template -> template);
+    return selector.or(() -> parameters);
   }
 
-  private Optional<Template> template(String name) {
+  @Override
+  public Optional<Expression> template(String name) {
+    return compiledTemplate(name).map(template -> template);
+  }
+
+  private Optional<Template> compiledTemplate(String name) {
     return fields
         .get(name)
         .map(json -> {
@@ -141,18 +148,50 @@ record JsonPathFields(Fields fields) implements LanguageFields {
 
   @Override
   public Optional<Count> count(String name, long least, long most) {
-    var pathName = name + "Path";
-    fields.exclude(name, pathName);
-    var literal = fields.integer(name, least, most).<Count>map(number -> scope -> number);
+    return count(
+        name,
+        fields.integer(name, least, most),
+        path -> new PathCount(pathName(name), path, least, most));
+  }
+
+  @Override
+  public Optional<Count> countOfAnySize(String name, long least, long most) {
+    return count(
+        name,
+        fields.integer(name, least, most),
+        path -> new PathCount(pathName(name), path, Long.MIN_VALUE, Long.MAX_VALUE));
+  }
+
+  private Optional<Count> count(
+      String name, Optional<Long> literal, Function<Path, Count> computed) {
+    fields.exclude(name, pathName(name));
+    var path = compiled(pathName(name), Path::compileInputReference).map(computed);
+    return literal.<Count>map(number -> scope -> number).or(() -> path);
+  }
+
+  @Override
+  public Optional<Percentage> percentage(String name) {
+    fields.exclude(name, pathName(name));
+    var literal = fields.number(name, 0, 100).<Percentage>map(number -> scope -> number);
     var path =
-        compiled(pathName, Path::compileInputReference)
-            .<Count>map(reference -> new PathCount(pathName, reference, least, most));
+        compiled(pathName(name), Path::compileInputReference)
+            .<Percentage>map(reference -> new PathPercentage(pathName(name), reference));
     return literal.or(() -> path);
+  }
+
+  /// The name of the field that has a path instead of the value.
+  private static String pathName(String name) {
+    return name + "Path";
   }
 
   @Override
   public PathItems items() {
-    return new PathItems(path("ItemsPath").orElse(Path.ROOT));
+    return new PathItems(path("ItemsPath").orElse(Path.ROOT), false);
+  }
+
+  @Override
+  public PathItems distributedItems() {
+    return new PathItems(path("ItemsPath").orElse(Path.ROOT), true);
   }
 
   @Override

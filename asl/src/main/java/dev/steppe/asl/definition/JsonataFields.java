@@ -7,6 +7,7 @@ import dev.steppe.asl.Departure;
 import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
+import dev.steppe.asl.Tolerance.Percentage;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.PathDataFlow;
 import dev.steppe.asl.jsonpath.Waits;
@@ -37,6 +38,26 @@ record JsonataFields(Fields fields) implements LanguageFields {
 
   @Override
   public Optional<Count> count(String name, long least, long most) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Expression distributedItems() {
+    return items();
+  }
+
+  @Override
+  public Optional<Count> countOfAnySize(String name, long least, long most) {
+    return count(name, least, most);
+  }
+
+  @Override
+  public Optional<Percentage> percentage(String name) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Expression> template(String name) {
     return Optional.empty();
   }
 

@@ -6,6 +6,7 @@ import dev.steppe.asl.DataFlow;
 import dev.steppe.asl.Exit;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.State.Wait.Until;
+import dev.steppe.asl.Tolerance.Percentage;
 import java.util.Optional;
 
 /// Compiles the fields of one object whose meaning depends on the query language.
@@ -26,14 +27,26 @@ sealed interface LanguageFields permits JsonPathFields, JsonataFields {
   /// What becomes of the data of a Map, whose Parameters are its ItemSelector by an older name.
   DataFlow mapFlow();
 
-  /// The items of a Map.
+  /// The items of an inline Map: an array.
   Expression items();
+
+  /// The items of a distributed Map that its input has: an array or an object.
+  Expression distributedItems();
 
   /// What makes the input of an iteration.
   Optional<Expression> itemSelector();
 
   /// A whole number within bounds, given as such or by an expression.
   Optional<Count> count(String name, long least, long most);
+
+  /// The same, but only a number that is given as such has to be within the bounds.
+  Optional<Count> countOfAnySize(String name, long least, long most);
+
+  /// A part of a hundred, given as such or by an expression.
+  Optional<Percentage> percentage(String name);
+
+  /// A value in which expressions may stand at any depth: Parameters or Arguments, BatchInput.
+  Optional<Expression> template(String name);
 
   /// The end of a Wait.
   Until until();

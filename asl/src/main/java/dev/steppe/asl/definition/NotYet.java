@@ -2,24 +2,12 @@ package dev.steppe.asl.definition;
 
 import dev.steppe.asl.json.Json;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: JSONata, distributed Maps, credentials,
-/// and most service integrations. It looks at definitions that are otherwise correct, so that
-/// everything else is told in AWS's words first. This class shrinks as features arrive.
+/// Refuses what the language has and this version has not: JSONata, credentials, and most service
+/// integrations. It looks at definitions that are otherwise correct, so that everything else is
+/// told in AWS's words first. This class shrinks as features arrive.
 final class NotYet {
-  private static final Set<String> MAP_FIELDS =
-      Set.of(
-          "ItemReader",
-          "ItemBatcher",
-          "ResultWriter",
-          "Label",
-          "ToleratedFailureCount",
-          "ToleratedFailureCountPath",
-          "ToleratedFailurePercentage",
-          "ToleratedFailurePercentagePath");
-
   /// The integrations that are built: functions, activities, and these services.
   private static final Pattern BUILT =
       Pattern.compile(
@@ -84,24 +72,10 @@ final class NotYet {
   }
 
   private void map(Fields state) {
-    MAP_FIELDS.stream()
-        .filter(state::has)
-        .sorted()
-        .forEach(name -> refuse(state.at().field(name), "The field '%s'".formatted(name)));
     for (var name : new String[] {"ItemProcessor", "Iterator"}) {
       if (state.has(name)) {
-        state.object(name).ifPresent(this::processor);
+        state.object(name).ifPresent(this::states);
       }
     }
-  }
-
-  private void processor(Fields processor) {
-    if (processor.has("ProcessorConfig")) {
-      processor
-          .object("ProcessorConfig")
-          .filter(config -> config.string("Mode").filter("DISTRIBUTED"::equals).isPresent())
-          .ifPresent(config -> refuse(config.at().field("Mode"), "Mode 'DISTRIBUTED'"));
-    }
-    states(processor);
   }
 }

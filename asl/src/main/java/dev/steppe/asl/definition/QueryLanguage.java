@@ -16,6 +16,14 @@ enum QueryLanguage {
     return text;
   }
 
+  /// The name of the field that says what a call is given.
+  String arguments() {
+    return switch (this) {
+      case JSONPATH -> "Parameters";
+      case JSONATA -> "Arguments";
+    };
+  }
+
   QueryLanguage other() {
     return this == JSONPATH ? JSONATA : JSONPATH;
   }

@@ -1,6 +1,5 @@
 package dev.steppe.asl.definition;
 
-import dev.steppe.asl.Count;
 import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.State;
@@ -187,19 +186,7 @@ final class StateCompiler {
   }
 
   private State map(QueryLanguage language, LanguageFields expressions) {
-    var processor = new ProcessorCompiler(compilation, fields).compile();
-    return new State.Map(
-        name,
-        expressions.mapFlow(),
-        expressions.items(),
-        expressions.itemSelector(),
-        expressions.count("MaxConcurrency", 0, Integer.MAX_VALUE).orElse(zero()),
-        processor,
-        errors(language),
-        transition());
-  }
-
-  private static Count zero() {
-    return scope -> 0;
+    return new MapCompiler(compilation, name, fields, language, expressions)
+        .compile(() -> errors(language), this::transition);
   }
 }

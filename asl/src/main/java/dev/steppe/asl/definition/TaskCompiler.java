@@ -58,11 +58,7 @@ record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) 
     if (!(resource instanceof Resource.Service service)) {
       return;
     }
-    var field =
-        switch (language) {
-          case JSONPATH -> "Parameters";
-          case JSONATA -> "Arguments";
-        };
+    var field = language.arguments();
     var required = Integrations.required(service.service(), service.action());
     if (!required.isEmpty() && !state.has(field)) {
       state.fault("%s field is required for resource ARN: %s".formatted(field, service.arn()));

@@ -39,7 +39,7 @@ public record PathCount(String field, Path path, long least, long most) implemen
             .formatted(field, plain(value), path.text()));
   }
 
-  private static String plain(Json value) {
+  static String plain(Json value) {
     return value instanceof Json.Str(var text) ? text : value.text();
   }
 
