@@ -50,12 +50,15 @@ public final class ChildInputs {
 
   /// Takes the next item.
   ///
+  /// @param key the name of the member, if the items are the members of an object
+  /// @param value the item, or the member's value
   /// @param from where it was read from, as `Map.Item.Source`
   /// @param place where reading goes on after it
   /// @return the child that is complete now, if one is
   /// @throws EvaluationException if the ItemSelector has no value, or the item is too large
-  public Optional<Made> add(Json item, String from, Json place, Instant now) {
-    var selected = select(item, from, now);
+  public Optional<Made> add(
+      Optional<String> key, Json value, String from, Json place, Instant now) {
+    var selected = select(key, value, from, now);
     if (plan.batching().isEmpty()) {
       var bytes = checked(PayloadSize.of(selected));
       source++;
@@ -109,37 +112,22 @@ public final class ChildInputs {
         .build();
   }
 
-  private Json select(Json item, String from, Instant now) {
+  private Json select(Optional<String> key, Json value, String from, Instant now) {
     if (selector.isEmpty() || plan.selection().isEmpty()) {
-      return item;
+      return key.<Json>map(name -> Json.object().put("Key", name).put("Value", value).build())
+          .orElse(value);
     }
     var selection = plan.selection().get();
+    var item = ContextObject.item(source, value, key, from);
     return selector
         .get()
         .evaluate(
             new Scope(
                 selection.input(),
                 name -> selection.variables().get(name),
-                () -> context(selection, item, from),
+                () -> selection.context().with("Map", Json.object().put("Item", item).build()),
                 now,
                 chance,
                 Inspector.NONE));
-  }
-
-  private Json.Obj context(MapRunPlan.Selection selection, Json item, String from) {
-    var isMember =
-        plan.source() instanceof MapRunPlan.Source.StateData(var items)
-            && items instanceof Json.Obj;
-    var key =
-        isMember
-                && item instanceof Json.Obj pair
-                && pair.get("Key").orElse(Json.Null.NULL) instanceof Json.Str(var name)
-            ? Optional.of(name)
-            : Optional.<String>empty();
-    var value = isMember && item instanceof Json.Obj pair ? pair.get("Value").orElse(item) : item;
-    return selection
-        .context()
-        .with(
-            "Map", Json.object().put("Item", ContextObject.item(source, value, key, from)).build());
   }
 }

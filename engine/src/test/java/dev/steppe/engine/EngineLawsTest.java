@@ -250,7 +250,7 @@ class EngineLawsTest {
     }
 
     private Moment moment() {
-      var limits = new Limits(262_144, 25_000, 2, 1 + random.nextInt(40));
+      var limits = new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(40));
       return new Moment(
           now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE);
     }

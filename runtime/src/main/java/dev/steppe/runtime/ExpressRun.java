@@ -6,6 +6,7 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Start;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class ExpressRun {
               running.startedAt(),
               now,
               outcome);
-      case Execution.New _, Execution.Closed _ -> state;
+      case Execution.New _, Execution.Closed _, MapRun _ -> state;
     };
   }
 

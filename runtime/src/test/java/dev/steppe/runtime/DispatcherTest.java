@@ -6,6 +6,9 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
 import dev.steppe.engine.Input;
+import dev.steppe.engine.Limits;
+import dev.steppe.store.memory.MemoryStore;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +22,19 @@ class DispatcherTest {
   private final BlockingQueue<Message> told = new LinkedBlockingQueue<>();
 
   private Dispatcher dispatcher(Calls calls) {
-    return new Dispatcher(calls, false, new Activities(), told::add);
+    var store = new MemoryStore(1, new byte[32]);
+    var watchers = new Watchers();
+    var mapRuns =
+        new MapRunWork(
+            store.journal(),
+            new Revisions(store.catalog()),
+            Datasets.NONE,
+            Limits.AWS,
+            InstantSource.system(),
+            watchers,
+            told::add,
+            (_, _) -> new CompletableFuture<>());
+    return new Dispatcher(calls, false, new Activities(), watchers, mapRuns, told::add);
   }
 
   private static Effect invoke() {

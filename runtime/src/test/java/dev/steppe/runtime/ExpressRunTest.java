@@ -94,7 +94,7 @@ class ExpressRunTest {
   /// Deciding takes time, and every other execution's timers run on that thread.
   @Test
   void aTimersThreadDecidesNothing() throws Exception {
-    limits = new Limits(262_144, 25_000, 40, 1);
+    limits = new Limits(262_144, 25_000, 40, 10_000, 1);
     var run = run("{'StartAt':'P','States':{'P':{'Type':'Pass','End':true}}}");
 
     assertThat(run.start(Machines.start("x")).get(20, TimeUnit.SECONDS).outcome())

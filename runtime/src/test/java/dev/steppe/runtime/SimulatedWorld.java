@@ -66,7 +66,7 @@ final class SimulatedWorld {
             new TaskTokens(new byte[32]),
             _ -> true,
             random::nextLong,
-            new Limits(262_144, 25_000, 2, 1 + random.nextInt(60)));
+            new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(60)));
     for (int i = 0; i < EXECUTIONS; i++) {
       starts.add(start(i, machine(seed * EXECUTIONS + i)));
     }
