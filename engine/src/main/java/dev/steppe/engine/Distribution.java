@@ -1,5 +1,6 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.Count;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.ItemBatcher;
 import dev.steppe.asl.ItemSource;
@@ -11,6 +12,8 @@ import java.util.Optional;
 
 /// Distributed Maps, as the execution sees them: a map run is opened and its end awaited.
 final class Distribution {
+  private static final String READER_FAILED = "States.ItemReaderFailed";
+
   private Distribution() {}
 
   /// The order in which the fields are evaluated shows in the history of a Map that fails
@@ -72,9 +75,22 @@ final class Distribution {
     if (map.source() instanceof ItemSource.Dataset(var reader)) {
       return new MapRunPlan.Source.Dataset(
           reader.arguments().evaluate(scope),
-          reader.maxItems().map(count -> count.evaluate(scope)).orElse(0L));
+          reader.maxItems().map(count -> maxItems(count, scope)).orElse(0L));
     }
     throw new IllegalStateException("reads from nowhere: " + map.name());
+  }
+
+  /// How many items to read. A count that the reader cannot use fails the map run, not the state
+  /// (recorded): the reader will refuse a negative one.
+  private static long maxItems(Count count, Scope scope) {
+    try {
+      return count.evaluate(scope);
+    } catch (EvaluationException e) {
+      if (e.error().equals(READER_FAILED)) {
+        return -1;
+      }
+      throw e;
+    }
   }
 
   private static MapRunPlan.Selection selection(Run run, Frame frame, Scope scope) {
