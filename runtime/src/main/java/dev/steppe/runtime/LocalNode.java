@@ -43,6 +43,7 @@ final class LocalNode implements Node {
   private final Surroundings surroundings;
   private final Activities activities = new Activities();
   private final Watchers watchers = new Watchers();
+  private final MapRunWork mapRuns;
   private final Dispatcher dispatcher;
   private final List<Driver> drivers = new ArrayList<>();
   private final ScheduledExecutorService timers = ExpressRun.timers();
@@ -65,7 +66,7 @@ final class LocalNode implements Node {
             arn -> catalog.activity(arn).isPresent(),
             () -> ThreadLocalRandom.current().nextLong(),
             options.limits());
-    var mapRuns =
+    this.mapRuns =
         new MapRunWork(
             journal,
             revisions,
@@ -114,6 +115,7 @@ final class LocalNode implements Node {
         watchers.closed(id, closed);
       }
     }
+    mapRuns.acquired(number);
     return shard;
   }
 

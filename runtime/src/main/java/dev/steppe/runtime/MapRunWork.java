@@ -43,6 +43,10 @@ final class MapRunWork {
   private final Watchers watchers;
   private final Consumer<Message> tell;
   private final BiFunction<MachineRevision, Start, CompletableFuture<Execution.Closed>> express;
+
+  /// The map runs that executions wait for.
+  private final Map<ExecutionId, MapRunPlan.Link> awaited = new ConcurrentHashMap<>();
+
   private final Map<ExecutionId, Children> children = new ConcurrentHashMap<>();
   private final Map<ExecutionId, Reading> readings = new ConcurrentHashMap<>();
   private final Map<ExecutionId, Thread> writings = new ConcurrentHashMap<>();
@@ -72,17 +76,38 @@ final class MapRunWork {
     this.express = express;
   }
 
-  /// Opens a map run, unless it is open. If it has ended, the execution has not heard of it.
+  /// Opens a map run, unless it is open. If it has ended, the execution has not heard of it. The
+  /// execution may have called it off before it was there to be aborted.
   void open(Effect.OpenMapRun open) {
-    var plan = open.plan();
+    var link = open.plan().link();
+    awaited.put(link.mapRun(), link);
     tell(
-        plan.id(),
-        new MapRunInput.Open(plan),
+        link.mapRun(),
+        new MapRunInput.Open(open.plan()),
         after -> {
           if (after instanceof MapRun.Ended ended) {
-            report(ended.link(), ended.outcome());
+            report(link, ended.outcome());
+          } else {
+            watchApart(link);
           }
         });
+  }
+
+  /// A shard was taken anew. A commit whose outcome nobody knew may have ended a map run, or the
+  /// execution that waits for one: whoever should have heard of it hears of it now.
+  void acquired(int shard) {
+    for (var link : awaited.values()) {
+      if (journal.shardOf(link.mapRun()) == shard
+          && state(link.mapRun()) instanceof MapRun.Ended ended) {
+        report(link, ended.outcome());
+      } else if (journal.shardOf(link.parent()) == shard) {
+        watchApart(link);
+      }
+    }
+  }
+
+  private Execution state(ExecutionId id) {
+    return journal.load(id).<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
   }
 
   void abort(MapRunPlan.Link link) {
@@ -101,8 +126,7 @@ final class MapRunWork {
         stopReading(plan.id());
         write(plan);
       }
-      case MapRunEffect.WatchParent(var link) ->
-          Thread.ofVirtual().name("map-run-parent").start(() -> watch(link));
+      case MapRunEffect.WatchParent(var link) -> watchApart(link);
       case MapRunEffect.ReportEnd(var link, var outcome) -> {
         stopReading(link.mapRun());
         children.remove(link.mapRun());
@@ -112,21 +136,29 @@ final class MapRunWork {
   }
 
   private void report(MapRunPlan.Link link, Outcome outcome) {
-    tell(link.parent(), new Input.MapRunEnded(link.task(), outcome), _ -> {});
+    tell(
+        link.parent(),
+        new Input.MapRunEnded(link.task(), outcome),
+        _ -> awaited.remove(link.mapRun()));
   }
 
-  private void watch(MapRunPlan.Link link) {
-    var parent =
-        journal.load(link.parent()).<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
-    var waits =
-        parent instanceof Execution.Running running
-            && running.frames().values().stream()
-                .anyMatch(frame ->
-                    frame.phase() instanceof Frame.Phase.Distributing(var task, _)
-                        && task == link.task());
-    if (!waits) {
-      abort(link);
-    }
+  private void watchApart(MapRunPlan.Link link) {
+    Thread.ofVirtual()
+        .name("map-run-parent")
+        .start(() -> {
+          if (!waits(state(link.parent()), link)) {
+            abort(link);
+          }
+        });
+  }
+
+  /// Whether the execution waits for the map run.
+  static boolean waits(Execution parent, MapRunPlan.Link link) {
+    return parent instanceof Execution.Running running
+        && running.frames().values().stream()
+            .anyMatch(frame ->
+                frame.phase() instanceof Frame.Phase.Distributing(var task, _)
+                    && task == link.task());
   }
 
   private void read(MapRunEffect.ReadItems wanted) {

@@ -81,15 +81,15 @@ class DispatcherTest {
 
   @Test
   void nobodyIsRememberedWhoWaitsNoLonger() {
-    var dispatcher = dispatcher(_ -> TaskOutcome.Failed.of("never", "called"));
-    var answered = dispatcher.watch(Machines.id("x"));
-    var cancelled = dispatcher.watch(Machines.id("x"));
-    var waiting = dispatcher.watch(Machines.id("y"));
+    var watchers = new Watchers();
+    var answered = watchers.watch(Machines.id("x"));
+    var cancelled = watchers.watch(Machines.id("x"));
+    var waiting = watchers.watch(Machines.id("y"));
 
     answered.complete(Optional.empty());
     cancelled.cancel(false);
 
-    assertThat(dispatcher.watched()).containsExactly(Machines.id("y"));
+    assertThat(watchers.watched()).containsExactly(Machines.id("y"));
     assertThat(waiting).isNotDone();
   }
 
