@@ -66,7 +66,7 @@ public final class ObjectDatasets implements Datasets, AutoCloseable {
   @Override
   public ResultFiles create(Json arguments, OutputType outputType, String mapRunArn) {
     var destination = Arguments.of(arguments);
-    return new ResultExport(
+    return new ResultObjects(
         store(destination.bucket()), destination, outputType, mapRunArn, maxResultFile);
   }
 

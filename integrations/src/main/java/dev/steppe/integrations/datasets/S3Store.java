@@ -149,25 +149,26 @@ final class S3Store implements ObjectStore, AutoCloseable {
       this.in = connect();
     }
 
+    /// A range that begins at the end is refused, so that one byte more is asked for.
     private ResponseInputStream<GetObjectResponse> connect() {
       var request = request(name);
       if (at > 0) {
-        request.range("bytes=%d-".formatted(at));
+        request.range("bytes=%d-".formatted(at - 1));
       }
       etag.ifPresent(request::ifMatch);
       var body = get(name, request.build());
       Content.checkSize(total(body.response()), name);
       etag = Optional.ofNullable(body.response().eTag());
-      if (at > 0 && body.response().contentRange() == null) {
-        skip(body);
+      if (at > 0) {
+        // Not every server knows ranges.
+        skip(body, body.response().contentRange() == null ? at : 1);
       }
       return body;
     }
 
-    /// For servers that know no ranges.
-    private void skip(ResponseInputStream<GetObjectResponse> body) {
+    private void skip(ResponseInputStream<GetObjectResponse> body, long count) {
       try {
-        body.skipNBytes(at);
+        body.skipNBytes(count);
       } catch (IOException e) {
         throw new DatasetException(
             "%s cannot be read: %s".formatted(name.uri(), e.getMessage()), e);

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// The results of a map run, written to a bucket: `SUCCEEDED_0.json` and its like, and at last the
 /// `manifest.json` that names them, all under the map run's own id.
-final class ResultExport implements ResultFiles {
+final class ResultObjects implements ResultFiles {
   private final ObjectStore store;
   private final String bucket;
   private final String folder;
@@ -26,7 +26,7 @@ final class ResultExport implements ResultFiles {
   private final Map<Outcome, Files> files = new EnumMap<>(Outcome.class);
 
   /// @param mostBytes how long a file may become before another is begun
-  ResultExport(
+  ResultObjects(
       ObjectStore store,
       Arguments arguments,
       OutputType outputType,
