@@ -148,7 +148,8 @@ final class Run {
           case Frame.Progress.Offered _, Frame.Progress.Running _ -> Optional.<Json>empty();
         };
     return Optional.of(
-        new Effect.CancelTask(calling.task(), calling.resource(), calling.payload(), submission));
+        new Effect.CancelTask(
+            calling.task(), calling.resource(), calling.payload(), calling.roleArn(), submission));
   }
 
   /// What the expressions of `frame` may refer to, with `input` as `$`.
@@ -161,7 +162,11 @@ final class Run {
     return new Scope(
         input,
         name -> at.variable(frame, name),
-        () -> new ContextObject(machine, at).of(frame, token, item),
+        () ->
+            moment
+                .trial()
+                .map(trial -> trial.contextOf(item))
+                .orElseGet(() -> new ContextObject(machine, at).of(frame, token, item)),
         moment.now(),
         chance,
         moment.inspector());

@@ -2,13 +2,22 @@ package dev.steppe.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steppe.asl.DataFlow;
+import dev.steppe.asl.Departure;
+import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Inspector;
+import dev.steppe.asl.Scope;
+import dev.steppe.asl.State;
+import dev.steppe.asl.StateMachine;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EngineLawsTest {
   private static final int SEEDS = 1_500;
   private static final Set<Class<?>> REACHED = new HashSet<>();
+  private static final Set<String> VARIABLES = new HashSet<>();
 
   static LongStream seeds() {
     var one = Long.getLong("seed");
@@ -53,6 +63,12 @@ class EngineLawsTest {
             .flatMap(EngineLawsTest::leaves)
             .collect(Collectors.toSet());
     assertThat(REACHED).containsAll(kinds);
+    assertThat(VARIABLES)
+        .as("who assigns variables, and where")
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of("PASS", "TASK", "CHOICE", "WAIT", "PARALLEL", "MAP")
+                .flatMap(type -> Stream.of("outermost " + type, "inner " + type))
+                .toList());
   }
 
   private static Stream<Class<?>> leaves(Class<?> kind) {
@@ -83,7 +99,35 @@ class EngineLawsTest {
               "arn:aws:states:us-east-1:123456789012:stateMachine:m",
               "m",
               "role",
-              definition.machine().get());
+              unsettled(definition.machine().get()));
+    }
+
+    /// The machine, where the arguments of some states have no value now and then.
+    private StateMachine unsettled(StateMachine machine) {
+      var states = new HashMap<>(machine.states());
+      machine.states().keySet().stream()
+          .sorted()
+          .filter(_ -> random.nextInt(6) == 0)
+          .forEach(name -> states.computeIfPresent(name, (_, state) -> unsettled(state)));
+      return new StateMachine(machine.startAt(), states, machine.timeoutSeconds());
+    }
+
+    private static State unsettled(State state) {
+      return switch (state) {
+        case State.Pass pass ->
+            new State.Pass(pass.name(), new Unsettled(pass.flow()), Optional.empty(), pass.next());
+        case State.Task task ->
+            new State.Task(
+                task.name(),
+                new Unsettled(task.flow()),
+                task.resource(),
+                task.timeoutSeconds(),
+                task.heartbeatSeconds(),
+                task.credentials(),
+                task.errors(),
+                task.next());
+        default -> state;
+      };
     }
 
     void run() {
@@ -142,11 +186,68 @@ class EngineLawsTest {
       assertThat(fold()).isEqualTo(execution);
       assertThat(execution.version()).isEqualTo(journal.size());
       reachState();
+      variablesAreThoseOfTheOpenScopes();
       for (var effect : decision.effects()) {
         reach(effect);
         answer(effect);
       }
       isNotStuck();
+    }
+
+    /// What every open state sees is what its own scope, or else the nearest around it, was
+    /// assigned last since that scope was opened; nothing is kept of a scope that has ended.
+    private void variablesAreThoseOfTheOpenScopes() {
+      if (!(execution instanceof Execution.Running running)) {
+        return;
+      }
+      var lines = running.frames().values().stream().map(Frame::line).collect(Collectors.toSet());
+      assertThat(running.variables().keySet()).isSubsetOf(lines);
+      var assigned = assignments();
+      var names = assigned.values().stream().flatMap(all -> all.keySet().stream()).toList();
+      for (var frame : running.frames().values()) {
+        for (var name : names) {
+          assertThat(running.variable(frame, name))
+              .isEqualTo(
+                  around(running, frame)
+                      .map(line ->
+                          Optional.ofNullable(assigned.getOrDefault(line, Map.of()).get(name)))
+                      .flatMap(Optional::stream)
+                      .findFirst());
+        }
+      }
+    }
+
+    /// What each scope was assigned since it was opened, from the journal alone.
+    private Map<Execution.Line, Map<String, Json>> assignments() {
+      var lines = new HashMap<Long, Execution.Line>();
+      var assigned = new HashMap<Execution.Line, Map<String, Json>>();
+      for (var recorded : journal) {
+        switch (recorded.event()) {
+          case Event.StateEntered entered ->
+              lines.put(recorded.id(), new Execution.Line(entered.parent(), entered.index()));
+          case Event.StateExited exited when !exited.assigned().members().isEmpty() -> {
+            var line = Objects.requireNonNull(lines.get(exited.frame()));
+            VARIABLES.add((line.parent() == 0 ? "outermost " : "inner ") + exited.type());
+            assigned
+                .computeIfAbsent(line, _ -> new HashMap<>())
+                .putAll(exited.assigned().members());
+          }
+          case Event.ParallelStateStarted(var frame, _) ->
+              assigned.keySet().removeIf(line -> line.parent() == frame);
+          case Event.MapStateStarted(var frame, _, _) ->
+              assigned.keySet().removeIf(line -> line.parent() == frame);
+          default -> {} // Assigns nothing.
+        }
+      }
+      return assigned;
+    }
+
+    private static Stream<Execution.Line> around(Execution.Running running, Frame frame) {
+      return Stream.iterate(
+              Optional.of(frame),
+              Optional::isPresent,
+              at -> at.filter(f -> f.parent() != 0).map(f -> running.frame(f.parent())))
+          .map(at -> at.orElseThrow().line());
     }
 
     private Moment moment() {
@@ -175,7 +276,7 @@ class EngineLawsTest {
             inbox.add(new Input.TaskHeartbeat(task));
           }
         }
-        case Effect.AwaitJob(_, _, var payload, _) -> {
+        case Effect.AwaitJob(_, _, var payload, _, _) -> {
           assertThat(execution.outstanding()).contains(effect);
           inbox.add(outcome(task, payload));
         }
@@ -264,6 +365,27 @@ class EngineLawsTest {
 
     private static void reach(Object kind) {
       REACHED.add(kind.getClass());
+    }
+  }
+
+  /// A state whose arguments have no value when chance has it so, as of a JSONata expression.
+  private record Unsettled(DataFlow flow) implements DataFlow {
+    @Override
+    public Json input(Scope scope) {
+      return flow.input(scope);
+    }
+
+    @Override
+    public Json arguments(Scope scope) {
+      if (scope.chance().fraction() < 0.3) {
+        throw EvaluationException.query("nothing", Optional.of("Arguments"));
+      }
+      return flow.arguments(scope);
+    }
+
+    @Override
+    public Departure leave(Scope raw, Json result) {
+      return flow.leave(raw, result);
     }
   }
 }

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /// Makes definitions at random: every type of state, nested to a depth, with errors to retry and
-/// catch. Each of them ends when the world answers, for transitions only lead onwards.
+/// catch, and variables to assign and read in the machine, its branches and its iterations. Each of
+/// them ends when the world answers, for transitions only lead onwards.
 ///
 /// All states expect and hand on an input of the shape of [#INPUT], so that paths find something.
 public final class RandomMachine {
@@ -18,6 +19,14 @@ public final class RandomMachine {
 
   private final Random random;
   private int states;
+  private int scopes;
+
+  /// The names of the variables that certainly have a value in the states being made now: the
+  /// scopes around them, outermost first.
+  private final List<String> variables = new ArrayList<>();
+
+  /// How many of them belong to the scopes around the one being made, which may not assign them.
+  private int outer;
 
   public RandomMachine(Random random) {
     this.random = random;
@@ -32,6 +41,7 @@ public final class RandomMachine {
     return machine.text();
   }
 
+  /// One scope. Now and then it has a variable, to which its first state gives a value.
   private Json.Obj states(int depth) {
     var names = new ArrayList<String>();
     for (int i = 0; i <= random.nextInt(4); i++) {
@@ -39,17 +49,56 @@ public final class RandomMachine {
     }
     names.add("end" + states++);
     var all = Json.object();
-    for (int i = 0; i < names.size() - 1; i++) {
+    var around = outer;
+    outer = variables.size();
+    var hasVariable = random.nextInt(3) > 0;
+    if (hasVariable) {
+      var name = "v" + scopes++;
+      names.addFirst("begin" + states++);
+      all.put(
+          names.getFirst(),
+          onward("Pass", names.subList(1, names.size()))
+              .put("Assign", Json.object().put(name + ".$", "$").build())
+              .build());
+      variables.add(name);
+    }
+    for (int i = hasVariable ? 1 : 0; i < names.size() - 1; i++) {
       all.put(names.get(i), state(depth, names.subList(i + 1, names.size())));
     }
     all.put(names.getLast(), last());
+    if (hasVariable) {
+      variables.removeLast();
+    }
+    outer = around;
     return Json.object().put("StartAt", names.getFirst()).put("States", all.build()).build();
+  }
+
+  /// `path`, or now and then the same path into a variable that can be seen from here.
+  private String path(String path) {
+    return variables.isEmpty() || random.nextInt(2) == 0
+        ? path
+        : "$" + variables.get(random.nextInt(variables.size())) + path.substring(1);
+  }
+
+  /// Gives `owner` an Assign of the variable of the scope being made, and of another.
+  private Json.Builder assigning(Json.Builder owner) {
+    if (variables.size() > outer && random.nextInt(2) == 0) {
+      var name = variables.getLast();
+      owner.put(
+          "Assign",
+          Json.parse(
+              """
+              {"%1$s":{"items":[1],"none":[],"n.$":"States.MathAdd($%1$s.n, 1)","seconds":1,"deep":{"er":"y"}},"%1$sBefore.$":"$%1$s.n"}
+              """
+                  .formatted(name)));
+    }
+    return owner;
   }
 
   private Json last() {
     return switch (random.nextInt(6)) {
       case 0 -> Json.parse("{\"Type\":\"Fail\",\"Error\":\"Custom\",\"Cause\":\"chosen\"}");
-      case 1 -> Json.parse("{\"Type\":\"Fail\",\"ErrorPath\":\"$.deep.er\"}");
+      case 1 -> Json.object().put("Type", "Fail").put("ErrorPath", path("$.deep.er")).build();
       case 2 -> Json.parse("{\"Type\":\"Pass\",\"End\":true}");
       default -> Json.parse("{\"Type\":\"Succeed\"}");
     };
@@ -67,7 +116,7 @@ public final class RandomMachine {
   }
 
   private Json pass(List<String> onwards) {
-    var pass = onward("Pass", onwards);
+    var pass = assigning(onward("Pass", onwards));
     return switch (random.nextInt(3)) {
       case 0 -> pass.put("Result", 7).put("ResultPath", "$.n").build();
       case 1 ->
@@ -77,14 +126,14 @@ public final class RandomMachine {
       default ->
           random.nextInt(20) == 0
               ? pass.put("InputPath", "$.no.such").build()
-              : pass.put("InputPath", "$").build();
+              : pass.put("InputPath", path("$")).build();
     };
   }
 
   private Json waiting(List<String> onwards) {
-    var wait = onward("Wait", onwards);
+    var wait = assigning(onward("Wait", onwards));
     return switch (random.nextInt(3)) {
-      case 0 -> wait.put("SecondsPath", "$.seconds").build();
+      case 0 -> wait.put("SecondsPath", path("$.seconds")).build();
       case 1 -> wait.put("Timestamp", "1970-01-01T00:00:05Z").build();
       default -> wait.put("Seconds", random.nextInt(4)).build();
     };
@@ -92,7 +141,7 @@ public final class RandomMachine {
 
   /// With a Default; or without one, and then now and then without a rule that is true.
   private Json choice(List<String> onwards) {
-    var choice = Json.object().put("Type", "Choice");
+    var choice = assigning(Json.object().put("Type", "Choice"));
     return switch (random.nextInt(8)) {
       case 0 -> choice.put("Choices", Json.array(rule(9, onwards.getFirst()))).build();
       case 1 -> choice.put("Choices", Json.array(rule(-1, onwards.getFirst()))).build();
@@ -106,16 +155,16 @@ public final class RandomMachine {
     };
   }
 
-  private static Json rule(int than, String next) {
-    return Json.object()
-        .put("Variable", "$.n")
+  private Json rule(int than, String next) {
+    return assigning(Json.object())
+        .put("Variable", path("$.n"))
         .put("NumericGreaterThan", than)
         .put("Next", next)
         .build();
   }
 
   private Json task(List<String> onwards) {
-    var task = onward("Task", onwards).put("ResultPath", "$.result");
+    var task = assigning(onward("Task", onwards)).put("ResultPath", "$.result");
     switch (random.nextInt(5)) {
       case 0 -> task.put("Resource", ACTIVITY);
       case 1 ->
@@ -144,7 +193,7 @@ public final class RandomMachine {
       branches.add(states(depth - 1));
     }
     return handled(
-            onward("Parallel", onwards)
+            assigning(onward("Parallel", onwards))
                 .put("Branches", new Json.Arr(branches))
                 .put("ResultPath", "$.parallel"),
             onwards)
@@ -153,8 +202,8 @@ public final class RandomMachine {
 
   private Json map(int depth, List<String> onwards) {
     return handled(
-            onward("Map", onwards)
-                .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : "$.items")
+            assigning(onward("Map", onwards))
+                .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : path("$.items"))
                 .put(
                     "ItemSelector",
                     Json.parse(
@@ -181,7 +230,7 @@ public final class RandomMachine {
       state.put(
           "Catch",
           Json.array(
-              Json.object()
+              assigning(Json.object())
                   .put("ErrorEquals", Json.array(Json.of("States.ALL")))
                   .put("ResultPath", "$.caught")
                   .put("Next", onwards.getLast())
