@@ -162,7 +162,11 @@ final class Run {
     return new Scope(
         input,
         name -> at.variable(frame, name),
-        () -> new ContextObject(machine, at).of(frame, token, item),
+        () ->
+            moment
+                .trial()
+                .map(trial -> trial.contextOf(item))
+                .orElseGet(() -> new ContextObject(machine, at).of(frame, token, item)),
         moment.now(),
         chance,
         moment.inspector());

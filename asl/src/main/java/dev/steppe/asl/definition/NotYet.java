@@ -27,6 +27,11 @@ final class NotYet {
     check.states(machine);
   }
 
+  /// Reports what is not built yet of a single state.
+  static void checkState(Fields state) {
+    new NotYet(state.diagnostics()).state(state);
+  }
+
   private void refuse(Location at, String what) {
     diagnostics.schema(at, what + " is not supported by this version of Steppe yet");
   }

@@ -26,7 +26,6 @@ public final class Api {
           "ListStateMachineVersions",
           "PublishStateMachineVersion",
           "RedriveExecution",
-          "TestState",
           "UpdateMapRun",
           "UpdateStateMachineAlias");
 
@@ -40,6 +39,7 @@ public final class Api {
     var activities = new Activities(node, catalog, tokens, clock);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
+    var tests = new StateTests(node, clock);
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -48,6 +48,7 @@ public final class Api {
             blocking("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
+            waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),

@@ -234,13 +234,18 @@ final class StateMachines {
   private static void compile(String text, Definition.Type type) {
     var definition = Definition.compile(text, type);
     if (!definition.isValid()) {
-      throw Refusal.of(
-          "InvalidDefinition",
-          definition.diagnostics().stream()
-              .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
-              .map(Diagnostic::text)
-              .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'")));
+      throw invalidDefinition(definition.diagnostics());
     }
+  }
+
+  /// The refusal of a definition against which errors stand.
+  static Refusal invalidDefinition(List<Diagnostic> diagnostics) {
+    return Refusal.of(
+        "InvalidDefinition",
+        diagnostics.stream()
+            .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+            .map(Diagnostic::text)
+            .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'")));
   }
 
   private static void refuseVersions(Request request) {
