@@ -16,6 +16,7 @@ final class Failures {
 
   /// Takes `failure` of `frame`, whose cursor is the event it followed from.
   static void handle(Run run, Frame frame, Failure failure) {
+    run.moment().trial().ifPresent(trial -> trial.failures().accept(failure));
     var rules = rules(run.state(frame));
     if (failure.canBeHandled() && retry(run, frame, rules, failure)) {
       return;
@@ -42,15 +43,12 @@ final class Failures {
 
   /// An expression of `frame` has no value.
   static void evaluation(Run run, Frame frame, EvaluationException e) {
+    var where =
+        "An error occurred while executing the state '%s' (entered at the event id #%d). "
+            .formatted(frame.state(), frame.id());
     var failure =
         Failure.of(
-            e.error(),
-            "An error occurred while executing the state '"
-                + frame.state()
-                + "' (entered at the event id #"
-                + frame.id()
-                + "). "
-                + e.getMessage());
+            e.error(), run.moment().trial().isPresent() ? e.getMessage() : where + e.getMessage());
     if (failure.canBeHandled()) {
       if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
         run.record(
@@ -113,7 +111,8 @@ final class Failures {
     return run.now().plusMillis(Math.round(delay * share * 1000));
   }
 
-  private static ErrorRules rules(State state) {
+  /// What a state does about errors.
+  static ErrorRules rules(State state) {
     return switch (state) {
       case State.Task task -> task.errors();
       case State.Parallel parallel -> parallel.errors();

@@ -220,6 +220,7 @@ final class Fold {
         scheduled.payload(),
         scheduled.timeoutSeconds(),
         scheduled.heartbeatSeconds(),
+        scheduled.roleArn(),
         new Frame.Progress.Offered());
   }
 
@@ -257,6 +258,7 @@ final class Fold {
         call.payload(),
         call.timeoutSeconds(),
         call.heartbeatSeconds(),
+        call.roleArn(),
         progress);
   }
 

@@ -149,7 +149,11 @@ final class Run {
       case Frame.Phase.Calling calling ->
           Optional.of(
               new Effect.CancelTask(
-                  calling.task(), calling.resource(), calling.payload(), submission(calling)));
+                  calling.task(),
+                  calling.resource(),
+                  calling.payload(),
+                  calling.roleArn(),
+                  submission(calling)));
       case Frame.Phase.Distributing(var task, var plan) ->
           Optional.of(new Effect.AbortMapRun(task, plan.link()));
       case Frame.Phase.Entered _,
@@ -178,7 +182,11 @@ final class Run {
     return new Scope(
         input,
         name -> at.variable(frame, name),
-        () -> new ContextObject(machine, at).of(frame, token, item),
+        () ->
+            moment
+                .trial()
+                .map(trial -> trial.contextOf(item))
+                .orElseGet(() -> new ContextObject(machine, at).of(frame, token, item)),
         moment.now(),
         chance,
         moment.inspector());

@@ -4,6 +4,8 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.runtime.ActivityTask;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
@@ -39,6 +41,12 @@ final class FakeNode implements Node {
   public CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input) {
     started.add(new Started(machineArn, name, input));
     return CompletableFuture.completedFuture(reply);
+  }
+
+  @Override
+  public CompletionStage<StateTest.Result> test(
+      StateTest test, MachineRevision machine, Start start) {
+    throw new UnsupportedOperationException("no integration tests a state");
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Loaded;
@@ -196,8 +197,12 @@ final class LocalNode implements Node {
   }
 
   private CompletableFuture<Execution.Closed> runExpress(MachineRevision machine, Start start) {
-    var run =
-        new ExpressRun(machine, surroundings.ofExpress(), options.clock(), timers, dispatcher);
+    return runExpress(
+        new ExpressRun(machine, surroundings.ofExpress(), options.clock(), timers, dispatcher),
+        start);
+  }
+
+  private CompletableFuture<Execution.Closed> runExpress(ExpressRun run, Start start) {
     express.put(start.id(), run);
     return run.start(start).whenComplete((_, _) -> express.remove(start.id()));
   }
@@ -213,6 +218,19 @@ final class LocalNode implements Node {
           runExpress(ready.revision(), ready.start())
               .thenApply(closed -> new SyncReply.Ended(closed, ready.machine().arn()));
     };
+  }
+
+  @Override
+  public CompletionStage<StateTest.Result> test(
+      StateTest test, MachineRevision machine, Start start) {
+    var run =
+        new ExpressRun(
+            (state, input, moment) -> test.decide(machine, state, input, moment),
+            surroundings.ofExpress(),
+            options.clock(),
+            timers,
+            dispatcher);
+    return runExpress(run, start).thenApply(test::result);
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import java.time.Duration;
@@ -46,6 +48,11 @@ public interface Node extends AutoCloseable {
 
   /// Runs an Express execution to its end. Nothing of it is stored.
   CompletionStage<SyncReply> startSync(String machineArn, Optional<String> name, String input);
+
+  /// Tries a single state out. Nothing of it is stored.
+  ///
+  /// @param machine has the test's own definition, and the names that the test goes by
+  CompletionStage<StateTest.Result> test(StateTest test, MachineRevision machine, Start start);
 
   CompletionStage<StopReply> stop(ExecutionId id, Optional<String> error, Optional<String> cause);
 

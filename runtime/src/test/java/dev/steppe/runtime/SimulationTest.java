@@ -55,6 +55,7 @@ class SimulationTest {
             "map run SUCCEEDED",
             "map run FAILED",
             "map run ABORTED",
+            "variable was assigned",
             "execution SUCCEEDED",
             "execution FAILED",
             "execution TIMED_OUT",

@@ -4,9 +4,9 @@ import dev.steppe.asl.json.Json;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: JSONata, credentials, and most service
-/// integrations. It looks at definitions that are otherwise correct, so that everything else is
-/// told in AWS's words first. This class shrinks as features arrive.
+/// Refuses what the language has and this version has not: JSONata and most service integrations.
+/// It looks at definitions that are otherwise correct, so that everything else is told in AWS's
+/// words first. This class shrinks as features arrive.
 final class NotYet {
   /// The integrations that are built: functions, activities, and these services.
   private static final Pattern BUILT =
@@ -25,6 +25,11 @@ final class NotYet {
     var check = new NotYet(machine.diagnostics());
     check.language(machine);
     check.states(machine);
+  }
+
+  /// Reports what is not built yet of a single state.
+  static void checkState(Fields state) {
+    new NotYet(state.diagnostics()).state(state);
   }
 
   private void refuse(Location at, String what) {
@@ -59,9 +64,6 @@ final class NotYet {
   }
 
   private void task(Fields state) {
-    if (state.has("Credentials")) {
-      refuse(state.at().field("Credentials"), "The field 'Credentials'");
-    }
     state
         .string("Resource")
         .filter(arn -> !BUILT.matcher(arn).matches())

@@ -24,7 +24,6 @@ public final class Api {
           "ListStateMachineVersions",
           "PublishStateMachineVersion",
           "RedriveExecution",
-          "TestState",
           "UpdateStateMachineAlias");
 
   private final Map<String, Operation> operations;
@@ -32,12 +31,13 @@ public final class Api {
 
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
     var tokens = new PageTokens(catalog.secret());
-    machines = new StateMachines(catalog, tokens, clock);
+    machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
+    var tests = new StateTests(node, clock);
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -46,6 +46,7 @@ public final class Api {
             blocking("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
+            waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),

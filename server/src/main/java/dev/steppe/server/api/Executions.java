@@ -240,7 +240,7 @@ final class Executions {
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
     }
-    return answer
+    return StateMachines.describeReferences(node, revision, answer)
         .put("name", mapRun.map(MapRunArn::machineName).orElse(revision.machineName()))
         .put("roleArn", revision.roleArn())
         .put("stateMachineArn", mapRun.map(MapRunArn::machine).orElse(revision.machineArn()))
