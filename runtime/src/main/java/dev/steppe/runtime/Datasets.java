@@ -8,6 +8,21 @@ import java.util.Optional;
 /// Where distributed Maps read their items from and write their results to. Thread-safe; every call
 /// may block, and an interrupt means that nobody wants its outcome any more.
 public interface Datasets {
+  /// Refuses every call: items and results stay in the states' inputs and outputs.
+  Datasets NONE =
+      new Datasets() {
+        @Override
+        public Dataset open(ItemReader reader, Json arguments, Optional<Json> after) {
+          throw new DatasetException("This server reads no items from outside.");
+        }
+
+        @Override
+        public ResultFiles create(
+            Json arguments, ResultWriter.OutputType outputType, String mapRunArn) {
+          throw new DatasetException("This server writes no results to outside.");
+        }
+      };
+
   /// Opens the data that `arguments` name.
   ///
   /// @param arguments the evaluated Parameters or Arguments of the reader
