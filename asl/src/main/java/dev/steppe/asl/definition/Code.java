@@ -3,6 +3,7 @@ package dev.steppe.asl.definition;
 /// The codes that AWS gives to faults of a definition, as far as they are used here.
 enum Code {
   DUPLICATE_STATE_NAME,
+  INVALID_JSONATA_EXPRESSION,
   INVALID_JSON_DESCRIPTION,
   INVALID_LABEL_NAME,
   INVALID_STATE_NAME,
@@ -11,5 +12,6 @@ enum Code {
   NO_DOLLAR,
   PASS_RESULT_IS_STATIC,
   SCHEMA_VALIDATION_FAILED,
-  TOO_DEEPLY_NESTED
+  TOO_DEEPLY_NESTED,
+  UNSUPPORTED_JSONATA_EXPRESSION
 }
