@@ -1,10 +1,8 @@
 package dev.steppe.asl.definition;
 
-import dev.steppe.asl.json.Json;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: JSONata, credentials, and most service
+/// Refuses what the language has and this version has not: credentials, and most service
 /// integrations. It looks at definitions that are otherwise correct, so that everything else is
 /// told in AWS's words first. This class shrinks as features arrive.
 final class NotYet {
@@ -23,7 +21,6 @@ final class NotYet {
   /// Reports everything in a correct definition that is not built yet.
   static void check(Fields machine) {
     var check = new NotYet(machine.diagnostics());
-    check.language(machine);
     check.states(machine);
   }
 
@@ -48,18 +45,11 @@ final class NotYet {
   }
 
   private void state(Fields state) {
-    language(state);
     switch (state.string("Type").orElse("")) {
       case "Task" -> task(state);
       case "Parallel" -> state.objects("Branches").forEach(this::states);
       case "Map" -> map(state);
       default -> {}
-    }
-  }
-
-  private void language(Fields owner) {
-    if (owner.get("QueryLanguage").equals(Optional.of(new Json.Str("JSONata")))) {
-      refuse(owner.at().field("QueryLanguage"), "QueryLanguage 'JSONata'");
     }
   }
 
