@@ -26,12 +26,15 @@ public sealed interface State {
   ///
   /// @param timeoutSeconds how long an attempt may take
   /// @param heartbeatSeconds how long an attempt may stay silent
+  /// @param credentials makes an object whose `RoleArn` is the role that the call is made with;
+  ///   without it that is the machine's own
   record Task(
       String name,
       DataFlow flow,
       Resource resource,
       Optional<Count> timeoutSeconds,
       Optional<Count> heartbeatSeconds,
+      Optional<Expression> credentials,
       ErrorRules errors,
       Transition next)
       implements State {

@@ -29,7 +29,15 @@ class CasesTest {
   @TestFactory
   Stream<DynamicNode> behavesAsItsCasesSay() {
     return Stream.of(
-            "paths", "data-flow", "intrinsics", "choices", "waits", "fails", "diagnostics", "maps")
+            "paths",
+            "data-flow",
+            "intrinsics",
+            "choices",
+            "waits",
+            "fails",
+            "variables",
+            "diagnostics",
+            "maps")
         .flatMap(file ->
             ((Json.Arr) Json.parse(read(file)))
                 .items().stream()

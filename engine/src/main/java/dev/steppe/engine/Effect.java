@@ -10,19 +10,31 @@ public sealed interface Effect {
   long task();
 
   /// Calls the resource. Its answer comes back as an input.
-  record Invoke(long task, Resource resource, Json payload) implements Effect {}
+  ///
+  /// @param roleArn the role to call it with, if not the machine's own
+  record Invoke(long task, Resource resource, Json payload, Optional<String> roleArn)
+      implements Effect {}
 
   /// Waits for the job that an earlier call started.
   ///
+  /// @param roleArn the role to ask for it with, if not the machine's own
   /// @param submission what that call answered
-  record AwaitJob(long task, Resource resource, Json payload, Json submission) implements Effect {}
+  record AwaitJob(
+      long task, Resource resource, Json payload, Optional<String> roleArn, Json submission)
+      implements Effect {}
 
   /// Offers the task to the activity's workers.
   record OfferActivity(long task, String activityArn, Json payload) implements Effect {}
 
   /// Nobody waits for this task any more. Best effort: what runs may be stopped.
   ///
+  /// @param roleArn the role to stop it with, if not the machine's own
   /// @param submission what the call of a job answered, if it was answered
-  record CancelTask(long task, Resource resource, Json payload, Optional<Json> submission)
+  record CancelTask(
+      long task,
+      Resource resource,
+      Json payload,
+      Optional<String> roleArn,
+      Optional<Json> submission)
       implements Effect {}
 }

@@ -40,12 +40,14 @@ public sealed interface Event {
   /// A Task, Wait, Parallel or Map state was cut short because something beside it failed.
   record StateAborted(long frame, StateType type) implements Ongoing {}
 
+  /// @param roleArn the role that the state's Credentials name, if it has any
   record TaskScheduled(
       long frame,
       Resource resource,
       Json payload,
       Optional<Long> timeoutSeconds,
-      Optional<Long> heartbeatSeconds)
+      Optional<Long> heartbeatSeconds,
+      Optional<String> roleArn)
       implements Ongoing {}
 
   /// @param worker the name that an activity's worker gave

@@ -204,6 +204,7 @@ final class Fold {
         scheduled.payload(),
         scheduled.timeoutSeconds(),
         scheduled.heartbeatSeconds(),
+        scheduled.roleArn(),
         new Frame.Progress.Offered());
   }
 
@@ -241,6 +242,7 @@ final class Fold {
         call.payload(),
         call.timeoutSeconds(),
         call.heartbeatSeconds(),
+        call.roleArn(),
         progress);
   }
 

@@ -34,12 +34,15 @@ public record Frame(
     record Entered() implements Phase {}
 
     /// An answer to a call.
+    ///
+    /// @param roleArn the role that the call is to be made with, if not the machine's own
     record Calling(
         long task,
         Resource resource,
         Json payload,
         Optional<Long> timeoutSeconds,
         Optional<Long> heartbeatSeconds,
+        Optional<String> roleArn,
         Progress progress)
         implements Phase {}
 

@@ -133,6 +133,10 @@ public record History(
                   .put("region", region);
         };
     scheduled.timeoutSeconds().ifPresent(seconds -> details.put("timeoutInSeconds", seconds));
+    scheduled
+        .roleArn()
+        .ifPresent(
+            arn -> details.put("taskCredentials", Json.object().put("roleArn", arn).build()));
     if (!(scheduled.resource() instanceof Resource.LambdaFunction)) {
       scheduled.heartbeatSeconds().ifPresent(seconds -> details.put("heartbeatInSeconds", seconds));
     }

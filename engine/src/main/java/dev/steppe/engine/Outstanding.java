@@ -18,13 +18,18 @@ final class Outstanding {
             case Resource.Activity _ -> Optional.empty();
             case Resource.LambdaFunction _, Resource.Service _ ->
                 Optional.of(
-                    new Effect.Invoke(calling.task(), calling.resource(), calling.payload()));
+                    new Effect.Invoke(
+                        calling.task(), calling.resource(), calling.payload(), calling.roleArn()));
           };
       case Frame.Progress.Submitted submitted ->
           calling.resource() instanceof Resource.Service service && awaitsJob(service.pattern())
               ? Optional.of(
                   new Effect.AwaitJob(
-                      calling.task(), service, calling.payload(), submitted.submission()))
+                      calling.task(),
+                      service,
+                      calling.payload(),
+                      calling.roleArn(),
+                      submitted.submission()))
               : Optional.empty();
     };
   }

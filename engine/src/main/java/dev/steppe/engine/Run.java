@@ -148,7 +148,8 @@ final class Run {
           case Frame.Progress.Offered _, Frame.Progress.Running _ -> Optional.<Json>empty();
         };
     return Optional.of(
-        new Effect.CancelTask(calling.task(), calling.resource(), calling.payload(), submission));
+        new Effect.CancelTask(
+            calling.task(), calling.resource(), calling.payload(), calling.roleArn(), submission));
   }
 
   /// What the expressions of `frame` may refer to, with `input` as `$`.

@@ -201,7 +201,7 @@ public final class StateTest {
   /// What a mock answers to an effect.
   private List<Input> answers(Effect effect, Mock mock) {
     return switch (effect) {
-      case Effect.Invoke(var task, _, _) -> List.of(answer(task, mock));
+      case Effect.Invoke(var task, _, _, _) -> List.of(answer(task, mock));
       case Effect.OfferActivity(var task, _, _) ->
           List.of(new Input.TaskTaken(task, Optional.empty()), answer(task, mock));
       case Effect.AwaitJob _, Effect.CancelTask _ -> List.of();

@@ -30,7 +30,8 @@ final class Tasks {
             task.resource(),
             payload,
             task.timeoutSeconds().map(count -> count.evaluate(input)),
-            task.heartbeatSeconds().map(count -> count.evaluate(input)));
+            task.heartbeatSeconds().map(count -> count.evaluate(input)),
+            task.credentials().map(credentials -> role(credentials.evaluate(input))));
     switch (task.resource()) {
       case Resource.Activity(var arn) -> {
         if (!run.moment().activityExists().test(arn)) {
@@ -43,9 +44,20 @@ final class Tasks {
         run.record(frame.cursor(), scheduled);
         run.record(
             id, new Event.TaskStarted(frame.id(), TaskKind.of(task.resource()), Optional.empty()));
-        run.effect(new Effect.Invoke(id, task.resource(), payload));
+        run.effect(new Effect.Invoke(id, task.resource(), payload, scheduled.roleArn()));
       }
     }
+  }
+
+  private static String role(Json credentials) {
+    if (credentials instanceof Json.Obj object
+        && object.get("RoleArn").orElse(Json.Null.NULL) instanceof Json.Str(var arn)
+        && !arn.isEmpty()) {
+      return arn;
+    }
+    throw EvaluationException.runtime(
+        "The field 'RoleArn' of Credentials must be the ARN of a role, but it is in "
+            + credentials.text());
   }
 
   private static boolean usesToken(Resource resource) {

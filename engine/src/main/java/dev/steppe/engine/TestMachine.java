@@ -59,6 +59,7 @@ final class TestMachine {
               task.resource(),
               task.timeoutSeconds(),
               task.heartbeatSeconds(),
+              task.credentials(),
               rewired(task.errors()),
               to(task.next()));
       case State.Choice choice -> rewired(choice);
@@ -85,7 +86,14 @@ final class TestMachine {
   private State answered(DataFlow flow, ErrorRules errors, Transition next) {
     var work = new Resource.Service(NAME, NAME, NAME, Resource.Pattern.REQUEST_RESPONSE);
     return new State.Task(
-        NAME, flow, work, Optional.empty(), Optional.empty(), rewired(errors), to(next));
+        NAME,
+        flow,
+        work,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        rewired(errors),
+        to(next));
   }
 
   private ErrorRules rewired(ErrorRules errors) {

@@ -123,6 +123,7 @@ class EngineLawsTest {
                 task.resource(),
                 task.timeoutSeconds(),
                 task.heartbeatSeconds(),
+                task.credentials(),
                 task.errors(),
                 task.next());
         default -> state;
@@ -275,7 +276,7 @@ class EngineLawsTest {
             inbox.add(new Input.TaskHeartbeat(task));
           }
         }
-        case Effect.AwaitJob(_, _, var payload, _) -> {
+        case Effect.AwaitJob(_, _, var payload, _, _) -> {
           assertThat(execution.outstanding()).contains(effect);
           inbox.add(outcome(task, payload));
         }

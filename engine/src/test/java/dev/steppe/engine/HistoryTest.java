@@ -37,7 +37,8 @@ class HistoryTest {
   }
 
   private static Event.TaskScheduled scheduled(Resource resource) {
-    return new Event.TaskScheduled(2, resource, PAYLOAD, Optional.of(30L), Optional.of(10L));
+    return new Event.TaskScheduled(
+        2, resource, PAYLOAD, Optional.of(30L), Optional.of(10L), Optional.empty());
   }
 
   @Test

@@ -25,6 +25,9 @@ public final class RandomMachine {
   /// scopes around them, outermost first.
   private final List<String> variables = new ArrayList<>();
 
+  /// How many of them belong to the scopes around the one being made, which may not assign them.
+  private int outer;
+
   public RandomMachine(Random random) {
     this.random = random;
   }
@@ -46,6 +49,8 @@ public final class RandomMachine {
     }
     names.add("end" + states++);
     var all = Json.object();
+    var around = outer;
+    outer = variables.size();
     var hasVariable = random.nextInt(3) > 0;
     if (hasVariable) {
       var name = "v" + scopes++;
@@ -64,6 +69,7 @@ public final class RandomMachine {
     if (hasVariable) {
       variables.removeLast();
     }
+    outer = around;
     return Json.object().put("StartAt", names.getFirst()).put("States", all.build()).build();
   }
 
@@ -76,7 +82,7 @@ public final class RandomMachine {
 
   /// Gives `owner` an Assign of the variable of the scope being made, and of another.
   private Json.Builder assigning(Json.Builder owner) {
-    if (!variables.isEmpty() && random.nextInt(2) == 0) {
+    if (variables.size() > outer && random.nextInt(2) == 0) {
       var name = variables.getLast();
       owner.put(
           "Assign",

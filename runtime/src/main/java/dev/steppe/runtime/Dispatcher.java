@@ -60,12 +60,12 @@ final class Dispatcher implements Outside {
   @Override
   public void dispatch(ExecutionId id, Effect effect) {
     switch (effect) {
-      case Effect.Invoke(var task, var resource, var payload) -> {
-        var call = new TaskCall(id, task, resource, payload);
+      case Effect.Invoke(var task, var resource, var payload, var role) -> {
+        var call = new TaskCall(id, task, resource, payload, role);
         perform(call, Leg.CALL, () -> answered(call, handler.call(call)));
       }
-      case Effect.AwaitJob(var task, var resource, var payload, var submission) -> {
-        var call = new TaskCall(id, task, resource, payload);
+      case Effect.AwaitJob(var task, var resource, var payload, var role, var submission) -> {
+        var call = new TaskCall(id, task, resource, payload, role);
         perform(call, Leg.AWAIT, () -> ended(call, handler.await(call, submission)));
       }
       case Effect.OfferActivity(var task, var arn, _) ->
@@ -81,7 +81,7 @@ final class Dispatcher implements Outside {
       return; // It never left: only the shard was made anew.
     }
     switch (effect) {
-      case Effect.Invoke(var task, var resource, _)
+      case Effect.Invoke(var task, var resource, _, _)
           when !retryLostAttempts && !handler.repeatable(resource) ->
           report(new Call(id, task, Leg.CALL), lost(task, resource));
       case Effect.Invoke _, Effect.AwaitJob _, Effect.OfferActivity _, Effect.CancelTask _ ->
@@ -229,7 +229,8 @@ final class Dispatcher implements Outside {
   }
 
   private void cancelJob(ExecutionId id, Effect.CancelTask cancel, Json submission) {
-    var call = new TaskCall(id, cancel.task(), cancel.resource(), cancel.payload());
+    var call =
+        new TaskCall(id, cancel.task(), cancel.resource(), cancel.payload(), cancel.roleArn());
     Thread.ofVirtual()
         .start(() -> {
           try {

@@ -43,7 +43,8 @@ final class Revisions {
               machine.startAt(),
               machine.states(),
               Optional.of(
-                  Math.min(machine.timeoutSeconds().orElse(EXPRESS_SECONDS), EXPRESS_SECONDS)));
+                  Math.min(machine.timeoutSeconds().orElse(EXPRESS_SECONDS), EXPRESS_SECONDS)),
+              machine.variableReferences());
     };
   }
 

@@ -23,7 +23,8 @@ class DispatcherTest {
   }
 
   private static Effect invoke() {
-    return new Effect.Invoke(3, new Resource.LambdaFunction(Machines.FUNCTION), Json.Obj.EMPTY);
+    return new Effect.Invoke(
+        3, new Resource.LambdaFunction(Machines.FUNCTION), Json.Obj.EMPTY, Optional.empty());
   }
 
   @Test

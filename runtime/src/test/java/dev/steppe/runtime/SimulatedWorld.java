@@ -203,6 +203,12 @@ final class SimulatedWorld {
     if (loaded.replay() instanceof Execution.Closed closed) {
       coverage.reach("execution " + closed.outcome().status());
     }
+    if (history.stream()
+        .anyMatch(r ->
+            r.event() instanceof Event.StateExited exited
+                && !exited.assigned().members().isEmpty())) {
+      coverage.reach("variable was assigned");
+    }
     var scheduled =
         history.stream().filter(r -> r.event() instanceof Event.TaskScheduled).map(r -> r.id());
     var known = Set.copyOf(scheduled.toList());
@@ -351,7 +357,7 @@ final class SimulatedWorld {
     public void dispatch(ExecutionId id, Effect effect) {
       var call = new Call(id, effect.task());
       switch (effect) {
-        case Effect.Invoke(var task, _, var payload) -> {
+        case Effect.Invoke(var task, _, var payload, _) -> {
           assertThat(invoked.add(call)).as("%s was called twice", call).isTrue();
           calling.add(call);
           answer(
@@ -361,7 +367,7 @@ final class SimulatedWorld {
                   : outcome(task, payload));
           answerLater(id, outcome(task, payload));
         }
-        case Effect.AwaitJob(var task, _, var payload, _) -> {
+        case Effect.AwaitJob(var task, _, var payload, _, _) -> {
           calling.add(call);
           answer(id, outcome(task, payload));
         }
@@ -384,7 +390,7 @@ final class SimulatedWorld {
         return;
       }
       switch (effect) {
-        case Effect.Invoke(var task, _, _) -> {
+        case Effect.Invoke(var task, _, _, _) -> {
           coverage.reach("attempt was lost with its node");
           answer(
               id, new Input.TaskFailed(task, Optional.of("Lost"), Optional.of("the node stopped")));

@@ -48,6 +48,7 @@ class SimulationTest {
             "attempt was lost with its node",
             "activity was offered again",
             "job was awaited again",
+            "variable was assigned",
             "execution SUCCEEDED",
             "execution FAILED",
             "execution TIMED_OUT",

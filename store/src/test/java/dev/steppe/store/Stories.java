@@ -74,13 +74,21 @@ public final class Stories {
     var story = new Stories("tasks");
     story.start(Optional.of(LATER));
     story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
-    story.tell(new Event.TaskScheduled(2, LAMBDA, order(1), Optional.of(60L), Optional.of(10L)));
+    story.tell(
+        new Event.TaskScheduled(
+            2,
+            LAMBDA,
+            order(1),
+            Optional.of(60L),
+            Optional.of(10L),
+            Optional.of("arn:aws:iam::123456789012:role/task")));
     story.tell(new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
     story.tell(new Event.TaskSucceeded(2, new TaskKind.Lambda(), Json.of("done")));
     story.tell(new Event.StateExited(2, "Charge", StateType.TASK, Json.of("done"), Json.Obj.EMPTY));
     story.tell(new Event.StateEntered(0, 0, "Approve", StateType.TASK, Json.of("done")));
     story.tell(
-        new Event.TaskScheduled(7, ACTIVITY, Json.of("done"), Optional.empty(), Optional.of(5L)));
+        new Event.TaskScheduled(
+            7, ACTIVITY, Json.of("done"), Optional.empty(), Optional.of(5L), Optional.empty()));
     story.tell(new Event.TaskStarted(7, new TaskKind.Activity(), Optional.of("worker-1")));
     story.tell(new Event.HeartbeatRecorded(7));
     story.tell(new Event.TaskSucceeded(7, new TaskKind.Activity(), order(2)));
@@ -93,14 +101,16 @@ public final class Stories {
     story.start(Optional.empty());
     story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
     story.tell(
-        new Event.TaskScheduled(2, LAMBDA, order(1), Optional.empty(), Optional.empty()),
+        new Event.TaskScheduled(
+            2, LAMBDA, order(1), Optional.empty(), Optional.empty(), Optional.empty()),
         new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
     story.tell(
         new Event.TaskFailed(
             2, new TaskKind.Lambda(), Optional.of("Error"), Optional.of("it broke")));
     story.tell(new Event.RetryScheduled(2, 0, LATER));
     story.tell(
-        new Event.TaskScheduled(2, LAMBDA, order(1), Optional.of(1L), Optional.empty()),
+        new Event.TaskScheduled(
+            2, LAMBDA, order(1), Optional.of(1L), Optional.empty(), Optional.empty()),
         new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
     story.tell(new Event.TaskTimedOut(2, new TaskKind.Lambda(), "States.Timeout"));
     story.tell(new Event.RetryScheduled(2, 1, LATER));
@@ -122,6 +132,7 @@ public final class Stories {
               new Resource.Service(arn, "sqs", "sendMessage", pattern),
               order(1),
               Optional.of(99_999_999L),
+              Optional.empty(),
               Optional.empty()));
       story.tell(new Event.TaskStarted(entered, kind, Optional.empty()));
       story.tell(new Event.TaskSubmitted(entered, kind, Json.of("sent")));

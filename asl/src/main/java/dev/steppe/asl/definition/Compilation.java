@@ -6,6 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// What the compilers of one machine's parts share.
 ///
@@ -14,16 +18,25 @@ import java.util.Set;
 /// @param names the names of all states met so far
 /// @param labels the labels of all Maps met so far
 /// @param states the states compiled so far; all of them if no errors are found
+/// @param variables the names of the variables that each state reads, by the state's name
 record Compilation(
     Definition.Type type,
     QueryLanguage language,
     Diagnostics diagnostics,
     Set<String> names,
     Set<String> labels,
-    Map<String, State> states) {
+    Map<String, State> states,
+    SortedMap<String, SortedSet<String>> variables) {
 
   Compilation(Definition.Type type, QueryLanguage language, Diagnostics diagnostics) {
-    this(type, language, diagnostics, new HashSet<>(), new HashSet<>(), new HashMap<>());
+    this(
+        type,
+        language,
+        diagnostics,
+        new HashSet<>(),
+        new HashSet<>(),
+        new HashMap<>(),
+        new TreeMap<>());
   }
 
   /// The compilation of what the children of a distributed Map run: a machine of its own, whose
@@ -34,10 +47,16 @@ record Compilation(
           case STANDARD -> Definition.Type.STANDARD;
           case EXPRESS -> Definition.Type.EXPRESS;
         };
-    return new Compilation(childType, language, diagnostics, names, labels, new HashMap<>());
+    return new Compilation(
+        childType, language, diagnostics, names, labels, new HashMap<>(), variables);
   }
 
   void add(State state) {
     states.put(state.name(), state);
+  }
+
+  /// An expression of `state` reads `variable`.
+  void reads(String state, String variable) {
+    variables.computeIfAbsent(state, _ -> new TreeSet<>()).add(variable);
   }
 }

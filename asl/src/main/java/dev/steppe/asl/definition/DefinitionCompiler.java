@@ -84,6 +84,7 @@ final class DefinitionCompiler {
     var language = QueryLanguage.of(machine, QueryLanguage.JSONPATH);
     var compilation = new Compilation(type, language, diagnostics);
     var startAt = StatesCompiler.compile(compilation, machine, true);
+    VariableNames.check(machine, language);
     if (!diagnostics.hasErrors()) {
       beyond.accept(machine);
     }
@@ -94,7 +95,8 @@ final class DefinitionCompiler {
     var compiled =
         diagnostics.hasErrors()
             ? Optional.<StateMachine>empty()
-            : Optional.of(new StateMachine(startAt, compilation.states(), timeout));
+            : Optional.of(
+                new StateMachine(startAt, compilation.states(), timeout, compilation.variables()));
     return new Definition(compiled, diagnostics.located(text));
   }
 }

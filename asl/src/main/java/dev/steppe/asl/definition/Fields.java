@@ -6,11 +6,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// The members of one object of a definition, read with their types checked. What is wrong is told
 /// to the diagnostics and read as absent.
-record Fields(Json.Obj object, Location at, Diagnostics diagnostics) {
+///
+/// @param reads is told the name of every variable that an expression in here reads
+record Fields(Json.Obj object, Location at, Diagnostics diagnostics, Consumer<String> reads) {
+  /// The members of an object of which nobody asks what variables it reads.
+  Fields(Json.Obj object, Location at, Diagnostics diagnostics) {
+    this(object, at, diagnostics, _ -> {});
+  }
+
+  /// The same members, whose readings are told to `reads`.
+  Fields reading(Consumer<String> reads) {
+    return new Fields(object, at, diagnostics, reads);
+  }
+
   boolean has(String name) {
     return object.members().containsKey(name);
   }
@@ -43,7 +56,7 @@ record Fields(Json.Obj object, Location at, Diagnostics diagnostics) {
 
   Optional<Fields> object(String name) {
     return typed(name, Json.Obj.class, "Expected value of type [OBJECT]")
-        .map(value -> new Fields(value, at.field(name), diagnostics));
+        .map(value -> new Fields(value, at.field(name), diagnostics, reads));
   }
 
   /// The members of an array that must hold objects.
@@ -53,7 +66,7 @@ record Fields(Json.Obj object, Location at, Diagnostics diagnostics) {
     for (int i = 0; i < items.size(); i++) {
       var place = at.field(name).item(i);
       if (items.get(i) instanceof Json.Obj item) {
-        objects.add(new Fields(item, place, diagnostics));
+        objects.add(new Fields(item, place, diagnostics, reads));
       } else {
         diagnostics.schema(place, "Expected value of type [OBJECT]");
       }

@@ -18,6 +18,7 @@ import dev.steppe.asl.jsonpath.PathDataFlow.Merge;
 import dev.steppe.asl.jsonpath.PathDataFlow.Selection;
 import dev.steppe.asl.jsonpath.PathItems;
 import dev.steppe.asl.jsonpath.PathPercentage;
+import dev.steppe.asl.jsonpath.Reading;
 import dev.steppe.asl.jsonpath.ReferencePath;
 import dev.steppe.asl.jsonpath.Template;
 import dev.steppe.asl.jsonpath.Timestamps;
@@ -80,7 +81,10 @@ record JsonPathFields(Fields fields) implements LanguageFields {
   }
 
   private Template assign() {
-    return compiledTemplate("Assign").orElse(Template.NOTHING);
+    return fields
+        .object("Assign")
+        .flatMap(_ -> compiledTemplate("Assign"))
+        .orElse(Template.NOTHING);
   }
 
   @Override
@@ -120,7 +124,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
             fields.fault(name, "Expected value of type [OBJECT]");
           }
           TemplateWarnings.report(json, fields.at().field(name), fields.diagnostics());
-          return Template.compile(json, message -> fields.fault(name, message));
+          return noted(Template.compile(json, message -> fields.fault(name, message)));
         });
   }
 
@@ -133,12 +137,18 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     return compiled(name, Path::compileReference);
   }
 
-  private <T> Optional<T> compiled(String name, Function<String, T> compiler) {
+  /// Tells which variables an expression reads.
+  private <T extends Reading> T noted(T expression) {
+    expression.variables().forEach(fields.reads());
+    return expression;
+  }
+
+  private <T extends Reading> Optional<T> compiled(String name, Function<String, T> compiler) {
     return fields
         .string(name)
         .flatMap(text -> {
           try {
-            return Optional.of(compiler.apply(text));
+            return Optional.of(noted(compiler.apply(text)));
           } catch (InvalidExpressionException e) {
             fields.fault(name, e.getMessage());
             return Optional.empty();

@@ -2,9 +2,9 @@ package dev.steppe.asl.definition;
 
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: credentials, and most service
-/// integrations. It looks at definitions that are otherwise correct, so that everything else is
-/// told in AWS's words first. This class shrinks as features arrive.
+/// Refuses what the language has and this version has not: most service integrations. It looks at
+/// definitions that are otherwise correct, so that everything else is told in AWS's words first.
+/// This class shrinks as features arrive.
 final class NotYet {
   /// The integrations that are built: functions, activities, and these services.
   private static final Pattern BUILT =
@@ -29,10 +29,6 @@ final class NotYet {
     new NotYet(state.diagnostics()).state(state);
   }
 
-  private void refuse(Location at, String what) {
-    diagnostics.schema(at, what + " is not supported by this version of Steppe yet");
-  }
-
   private void states(Fields owner) {
     owner
         .object("States")
@@ -54,9 +50,6 @@ final class NotYet {
   }
 
   private void task(Fields state) {
-    if (state.has("Credentials")) {
-      refuse(state.at().field("Credentials"), "The field 'Credentials'");
-    }
     state
         .string("Resource")
         .filter(arn -> !BUILT.matcher(arn).matches())

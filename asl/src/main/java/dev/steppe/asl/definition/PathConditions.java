@@ -100,7 +100,9 @@ record PathConditions(Fields rule) {
     var operator = operators.getFirst();
     var operand = rule.get(operator.name()).orElseThrow();
     var fault = operator.fault(operand);
-    fault.ifPresent(message -> rule.fault(operator.name(), message));
+    fault.ifPresentOrElse(
+        message -> rule.fault(operator.name(), message),
+        () -> operator.variables(operand).forEach(rule.reads()));
     return new JsonPathFields(rule)
         .referencePath("Variable")
         .filter(path -> fault.isEmpty())

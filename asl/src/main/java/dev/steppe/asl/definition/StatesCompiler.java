@@ -50,6 +50,7 @@ final class StatesCompiler {
       checkName(name, states.at().field(name));
       states
           .object(name)
+          .map(state -> state.reading(variable -> compilation.reads(name, variable)))
           .ifPresent(
               state -> outlines.put(name, new StateCompiler(compilation, name, state).compile()));
     }

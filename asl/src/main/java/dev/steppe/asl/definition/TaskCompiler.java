@@ -2,10 +2,14 @@ package dev.steppe.asl.definition;
 
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Checks what is special to Task states: the resource, its parameters, and the credentials.
 record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) {
+  private static final List<String> ROLE = List.of("RoleArn", "RoleArn.$");
+
   /// The resource, if it is one.
   Optional<Resource> resource() {
     state.require("Resource");
@@ -47,11 +51,26 @@ record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) 
       state.fault("Credentials", "The field 'Credentials' is not supported for activities");
       return;
     }
-    state
-        .object("Credentials")
-        .filter(credentials -> !credentials.has("RoleArn") && !credentials.has("RoleArn.$"))
-        .ifPresent(
-            credentials -> credentials.fault("The field 'RoleArn' is required but was missing"));
+    state.object("Credentials").ifPresent(this::checkRole);
+  }
+
+  private void checkRole(Fields credentials) {
+    var given = ROLE.stream().filter(credentials::has).toList();
+    if (given.isEmpty()) {
+      // AWS says no word about other members then (recorded).
+      credentials.fault("The field 'RoleArn' is required but was missing");
+      return;
+    }
+    credentials.allow(
+        switch (language) {
+          case JSONPATH -> Set.copyOf(ROLE);
+          case JSONATA -> Set.of("RoleArn");
+        });
+    credentials.exclude("RoleArn", "RoleArn.$");
+    credentials
+        .string("RoleArn")
+        .filter(String::isEmpty)
+        .ifPresent(_ -> credentials.fault("RoleArn", "Value cannot be empty"));
   }
 
   private void checkParameters(Resource resource) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// What a Choice rule compares its Variable by: `StringEquals`, `NumericLessThanPath`, `IsPresent`.
 ///
@@ -19,6 +20,11 @@ public sealed interface ComparisonOperator {
 
   /// What is wrong with `operand`, if something is.
   Optional<String> fault(Json operand);
+
+  /// The names of the variables that the operand, which has no fault, reads.
+  default Stream<String> variables(Json operand) {
+    return Stream.empty();
+  }
 
   /// The condition that compares what `variable` finds with `operand`, which has no fault.
   Condition condition(Path variable, Json operand);
@@ -54,6 +60,11 @@ public sealed interface ComparisonOperator {
       } catch (InvalidExpressionException e) {
         return Optional.of(e.getMessage());
       }
+    }
+
+    @Override
+    public Stream<String> variables(Json operand) {
+      return Path.compileReference(((Json.Str) operand).value()).variables();
     }
 
     @Override

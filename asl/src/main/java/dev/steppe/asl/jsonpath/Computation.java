@@ -4,10 +4,11 @@ import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Expression;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
+import java.util.stream.Stream;
 
 /// The value of a field that is a path or an intrinsic function call: that of a `.$` key, and those
 /// of ErrorPath and CausePath.
-public sealed interface Computation extends Expression {
+public sealed interface Computation extends Expression, Reading {
   /// Compiles the value of a key that ends in `.$`.
   ///
   /// @throws InvalidExpressionException if it is neither a path nor a call
@@ -49,6 +50,11 @@ public sealed interface Computation extends Expression {
 
   /// What a path finds.
   record FromPath(String field, Path path) implements Computation {
+    @Override
+    public Stream<String> variables() {
+      return path.variables();
+    }
+
     /// A member that is missing fails the state, but an item past the end of an array gives null,
     /// as measured on AWS.
     @Override
@@ -68,6 +74,11 @@ public sealed interface Computation extends Expression {
 
   /// What an intrinsic function returns.
   record FromCall(Intrinsic call) implements Computation {
+    @Override
+    public Stream<String> variables() {
+      return call.variables();
+    }
+
     @Override
     public Json evaluate(Scope scope) {
       return call.evaluate(scope);

@@ -6,9 +6,10 @@ import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A call of an intrinsic function, compiled: `States.Format('Hello {}', $.name)`.
-public final class Intrinsic implements Expression {
+public final class Intrinsic implements Expression, Reading {
   private final String text;
   private final Call call;
 
@@ -27,6 +28,19 @@ public final class Intrinsic implements Expression {
   /// functions that ErrorPath and CausePath allow.
   public boolean givesText() {
     return call.function().givesText();
+  }
+
+  @Override
+  public Stream<String> variables() {
+    return variables(call);
+  }
+
+  private static Stream<String> variables(Argument argument) {
+    return switch (argument) {
+      case Literal _, Text _ -> Stream.empty();
+      case PathArgument(var path) -> path.variables();
+      case Call(_, var arguments) -> arguments.stream().flatMap(Intrinsic::variables);
+    };
   }
 
   @Override

@@ -3,14 +3,14 @@ package dev.steppe.asl.jsonpath;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A compiled JSONPath: `$…` into the input, `$$…` into the context object, or `$name…` into the
 /// value of a variable.
 ///
 /// A path is *definite* if it can only ever mean one node; such a path misses when that node does
 /// not exist. Every other path gives an array of what it finds, empty if that is nothing.
-public final class Path {
+public final class Path implements Reading {
   /// The whole input.
   public static final Path ROOT = compile("$");
 
@@ -99,9 +99,9 @@ public final class Path {
     return path;
   }
 
-  /// The name of the variable that the path leads into.
-  public Optional<String> variable() {
-    return root instanceof Root.Variable(var name) ? Optional.of(name) : Optional.empty();
+  @Override
+  public Stream<String> variables() {
+    return root instanceof Root.Variable(var name) ? Stream.of(name) : Stream.empty();
   }
 
   /// The path as the definition has it.

@@ -6,10 +6,11 @@ import dev.steppe.asl.jsonpath.Steps.Item;
 import dev.steppe.asl.jsonpath.Steps.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A place in a document that can be written to: ResultPath. Objects on the way that do not exist
 /// are made.
-public final class ReferencePath {
+public final class ReferencePath implements Reading {
   private final String text;
   private final List<Steps.Step> steps;
 
@@ -30,6 +31,12 @@ public final class ReferencePath {
             new InvalidExpressionException(
                 "Value is not a Reference Path: '%s' does not name a single node of the input"
                     .formatted(text)));
+  }
+
+  /// No variable can be written to.
+  @Override
+  public Stream<String> variables() {
+    return Stream.empty();
   }
 
   /// Whether this is the whole document.

@@ -8,10 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// A payload template, compiled: Parameters, ItemSelector, ResultSelector. Of each member whose key
 /// ends in `.$` the value is a path or an intrinsic function call; everything else is copied.
-public sealed interface Template extends Expression {
+public sealed interface Template extends Expression, Reading {
   /// The ending of keys whose values are computed.
   String SUFFIX = ".$";
 
@@ -71,6 +72,11 @@ public sealed interface Template extends Expression {
   /// A part without anything to compute.
   record Constant(Json value) implements Template {
     @Override
+    public Stream<String> variables() {
+      return Stream.empty();
+    }
+
+    @Override
     public Json evaluate(Scope scope) {
       return value;
     }
@@ -78,6 +84,11 @@ public sealed interface Template extends Expression {
 
   /// The value of a `.$` key.
   record Computed(Computation computation) implements Template {
+    @Override
+    public Stream<String> variables() {
+      return computation.variables();
+    }
+
     @Override
     public Json evaluate(Scope scope) {
       return computation.evaluate(scope);
@@ -88,6 +99,11 @@ public sealed interface Template extends Expression {
   record Fields(List<Field> fields) implements Template {
     public Fields {
       fields = List.copyOf(fields);
+    }
+
+    @Override
+    public Stream<String> variables() {
+      return fields.stream().flatMap(field -> field.value().variables());
     }
 
     @Override
@@ -107,6 +123,11 @@ public sealed interface Template extends Expression {
   record Items(List<Template> items) implements Template {
     public Items {
       items = List.copyOf(items);
+    }
+
+    @Override
+    public Stream<String> variables() {
+      return items.stream().flatMap(Template::variables);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class Api {
 
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
     var tokens = new PageTokens(catalog.secret());
-    machines = new StateMachines(catalog, tokens, clock);
+    machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var tasks = new Tasks(node);

@@ -215,7 +215,7 @@ final class Executions {
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
     }
-    return answer
+    return StateMachines.describeReferences(node, revision, answer)
         .put("name", revision.machineName())
         .put("roleArn", revision.roleArn())
         .put("stateMachineArn", revision.machineArn())

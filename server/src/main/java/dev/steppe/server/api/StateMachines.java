@@ -3,11 +3,13 @@ package dev.steppe.server.api;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,11 +18,13 @@ import java.util.stream.Collectors;
 
 /// The operations on state machines.
 final class StateMachines {
+  private final Node node;
   private final Catalog catalog;
   private final PageTokens tokens;
   private final InstantSource clock;
 
-  StateMachines(Catalog catalog, PageTokens tokens, InstantSource clock) {
+  StateMachines(Node node, Catalog catalog, PageTokens tokens, InstantSource clock) {
+    this.node = node;
     this.catalog = catalog;
     this.tokens = tokens;
     this.clock = clock;
@@ -88,7 +92,7 @@ final class StateMachines {
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
     }
-    return answer
+    return describeReferences(node, revision, answer)
         .put("name", machine.name())
         .put("roleArn", revision.roleArn())
         .put("stateMachineArn", machine.arn())
@@ -102,6 +106,22 @@ final class StateMachines {
     return request.text("includedData").equals(Optional.of("METADATA_ONLY"))
         ? "{}"
         : revision.definition();
+  }
+
+  /// Says which variables each state reads; nothing if none does (recorded).
+  static Json.Builder describeReferences(
+      Node node, Machine.Revision revision, Json.Builder answer) {
+    var references =
+        node.revision(revision.id())
+            .map(compiled -> compiled.definition().variableReferences())
+            .orElseGet(Collections::emptySortedMap);
+    if (references.isEmpty()) {
+      return answer;
+    }
+    var states = Json.object();
+    references.forEach((state, names) ->
+        states.put(state, new Json.Arr(names.stream().<Json>map(Json.Str::new).toList())));
+    return answer.put("variableReferences", states.build());
   }
 
   /// Changes a machine. Only a real change makes a new revision (recorded).

@@ -95,6 +95,7 @@ final class EventForm {
           out.json(scheduled.payload());
           out.optional(scheduled.timeoutSeconds(), out::number);
           out.optional(scheduled.heartbeatSeconds(), out::number);
+          out.optional(scheduled.roleArn(), out::string);
         }
         case Event.TaskStarted(var frame, var kind, var worker) -> {
           task(frame, kind);
@@ -258,7 +259,8 @@ final class EventForm {
                 TaskForm.readResource(in),
                 in.json(),
                 in.optional(in::number),
-                in.optional(in::number));
+                in.optional(in::number),
+                in.optional(in::string));
         case TASK_STARTED ->
             new Event.TaskStarted(frame(), TaskForm.readKind(in), in.optional(in::string));
         case TASK_SUBMITTED -> new Event.TaskSubmitted(frame(), TaskForm.readKind(in), in.json());

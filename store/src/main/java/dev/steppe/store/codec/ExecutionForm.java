@@ -201,6 +201,7 @@ final class ExecutionForm {
         out.json(calling.payload());
         out.optional(calling.timeoutSeconds(), out::number);
         out.optional(calling.heartbeatSeconds(), out::number);
+        out.optional(calling.roleArn(), out::string);
         write(calling.progress(), out);
       }
       case Frame.Phase.Waiting(var until) -> {
@@ -238,6 +239,7 @@ final class ExecutionForm {
               in.json(),
               in.optional(in::number),
               in.optional(in::number),
+              in.optional(in::string),
               progress(in));
       case WAITING -> new Frame.Phase.Waiting(in.instant());
       case BACKING_OFF -> new Frame.Phase.BackingOff(in.instant());
