@@ -119,6 +119,7 @@ class PeoplesMachinesTest {
           new Resource.LambdaFunction("arn:aws:lambda:us-east-1:123456789012:function:map"),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           errors,
           map.next());
     }
@@ -258,7 +259,7 @@ class PeoplesMachinesTest {
 
       private void answer(Effect effect) {
         switch (effect) {
-          case Effect.Invoke(var task, var resource, _) -> {
+          case Effect.Invoke(var task, var resource, _, _) -> {
             if (random.nextInt(20) == 0) {
               return; // Silence: time-outs come, if there are any.
             }
