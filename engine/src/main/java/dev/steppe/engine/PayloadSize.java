@@ -11,6 +11,11 @@ final class PayloadSize {
     return count(json, 0, limit) > limit;
   }
 
+  /// How many bytes `json` takes.
+  static long of(Json json) {
+    return count(json, 0, Integer.MAX_VALUE);
+  }
+
   private static long count(Json json, long before, int limit) {
     if (before > limit) {
       return before;

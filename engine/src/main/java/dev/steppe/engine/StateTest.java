@@ -204,7 +204,12 @@ public final class StateTest {
       case Effect.Invoke(var task, _, _, _) -> List.of(answer(task, mock));
       case Effect.OfferActivity(var task, _, _) ->
           List.of(new Input.TaskTaken(task, Optional.empty()), answer(task, mock));
-      case Effect.AwaitJob _, Effect.CancelTask _ -> List.of();
+      case Effect.AwaitJob _,
+          Effect.CancelTask _,
+          Effect.OpenMapRun _,
+          Effect.AbortMapRun _,
+          MapRunEffect _ ->
+          List.of();
     };
   }
 

@@ -110,7 +110,7 @@ class TaskLifeTest {
   void aResultThatIsTooLargeIsAFailureOfTheTask() {
     var function =
         task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f'")
-            .within(new Limits(10, 25_000, 40, 2_000))
+            .within(new Limits(10, 25_000, 40, 10_000, 2_000))
             .start("{}")
             .succeed("'12345678901'");
 

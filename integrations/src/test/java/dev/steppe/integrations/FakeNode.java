@@ -12,6 +12,7 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.runtime.TokenReply;
+import dev.steppe.runtime.UpdateReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +75,15 @@ final class FakeNode implements Node {
   @Override
   public Optional<Execution> execution(ExecutionId id) {
     return ending.getNow(Optional.empty()).map(closed -> closed);
+  }
+
+  @Override
+  public CompletionStage<UpdateReply> updateMapRun(
+      ExecutionId mapRun,
+      Optional<Integer> maxConcurrency,
+      Optional<Long> toleratedFailureCount,
+      Optional<Double> toleratedFailurePercentage) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

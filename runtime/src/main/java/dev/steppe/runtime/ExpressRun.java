@@ -7,6 +7,7 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Moment;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Start;
@@ -131,7 +132,7 @@ final class ExpressRun {
               running.startedAt(),
               now,
               outcome);
-      case Execution.New _, Execution.Closed _ -> state;
+      case Execution.New _, Execution.Closed _, MapRun _ -> state;
     };
   }
 

@@ -21,7 +21,11 @@ record Surroundings(
         activityExists,
         seeds,
         new Limits(
-            limits.payloadBytes(), Long.MAX_VALUE, limits.mapConcurrency(), limits.turnEvents()));
+            limits.payloadBytes(),
+            Long.MAX_VALUE,
+            limits.mapConcurrency(),
+            limits.mapRunConcurrency(),
+            limits.turnEvents()));
   }
 
   Moment moment(ExecutionId id, Instant now) {

@@ -19,14 +19,11 @@ public final class Api {
           "CreateStateMachineAlias",
           "DeleteStateMachineAlias",
           "DeleteStateMachineVersion",
-          "DescribeMapRun",
           "DescribeStateMachineAlias",
-          "ListMapRuns",
           "ListStateMachineAliases",
           "ListStateMachineVersions",
           "PublishStateMachineVersion",
           "RedriveExecution",
-          "UpdateMapRun",
           "UpdateStateMachineAlias");
 
   private final Map<String, Operation> operations;
@@ -37,6 +34,7 @@ public final class Api {
     machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
+    var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
     var tests = new StateTests(node, clock);
@@ -56,6 +54,9 @@ public final class Api {
             blocking("DescribeStateMachineForExecution", executions::machine),
             blocking("ListExecutions", executions::list),
             blocking("GetExecutionHistory", executions::history),
+            blocking("DescribeMapRun", mapRuns::describe),
+            blocking("ListMapRuns", mapRuns::list),
+            prompt("UpdateMapRun", mapRuns::update),
             blocking("CreateActivity", activities::create),
             blocking("DescribeActivity", activities::describe),
             blocking("DeleteActivity", activities::delete),

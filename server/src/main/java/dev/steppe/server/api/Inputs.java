@@ -194,6 +194,16 @@ final class Inputs {
                   .optional("reverseOrder", FLAG)
                   .optional("includeExecutionData", FLAG)
                   .build()),
+          Map.entry("DescribeMapRun", Shape.structure().required("mapRunArn", LONG_ARN).build()),
+          Map.entry("ListMapRuns", page(Shape.structure().required("executionArn", ARN)).build()),
+          Map.entry(
+              "UpdateMapRun",
+              Shape.structure()
+                  .required("mapRunArn", LONG_ARN)
+                  .optional("maxConcurrency", new Shape.Whole(0, Integer.MAX_VALUE))
+                  .optional("toleratedFailurePercentage", new Shape.Fraction(0, 100))
+                  .optional("toleratedFailureCount", new Shape.Whole(0, Long.MAX_VALUE))
+                  .build()),
           Map.entry(
               "CreateActivity",
               Shape.structure()
