@@ -39,7 +39,8 @@ public interface Datasets {
 
   /// Items, read as a stream: no more of them is held than the one at hand. Not thread-safe.
   interface Dataset extends AutoCloseable {
-    /// What the context object calls `Map.Item.Source`, as `s3://bucket/key`.
+    /// What the context object calls `Map.Item.Source`, as `s3://bucket/key`, of the item that was
+    /// read last: items may come from several objects.
     String source();
 
     /// The next item; empty at the end.
