@@ -32,7 +32,13 @@ public final class RunningServer implements AutoCloseable {
     var defaults = Settings.DEFAULTS;
     return start(
         new Settings(
-            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false));
+            defaults.host(),
+            0,
+            Optional.of(data),
+            Optional.empty(),
+            defaults.nobody(),
+            false,
+            false));
   }
 
   private static RunningServer start(Settings settings) {

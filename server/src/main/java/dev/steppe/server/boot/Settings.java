@@ -13,13 +13,16 @@ import java.util.Optional;
 /// @param nobody the account and region of requests that do not name any
 /// @param retryLostAttempts whether a call that was in flight when the process died is made again;
 ///   otherwise it fails, and the definition's Retry decides
+/// @param folderDatasets whether distributed Maps may read and write folders of this machine, whose
+///   buckets are written `file:FOLDER`
 public record Settings(
     String host,
     int port,
     Optional<Path> data,
     Optional<Path> functions,
     Caller nobody,
-    boolean retryLostAttempts) {
+    boolean retryLostAttempts,
+    boolean folderDatasets) {
   public static final int PORT = 8083;
 
   /// In memory, on a free port of loopback.
@@ -30,6 +33,7 @@ public record Settings(
           Optional.empty(),
           Optional.empty(),
           new Caller("123456789012", "us-east-1"),
+          false,
           false);
 
   /// Where clients on this machine find a server that listens on `port`.
@@ -45,6 +49,11 @@ public record Settings(
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts);
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folderDatasets);
+  }
+
+  /// The same for development: distributed Maps may read and write folders of this machine.
+  public Settings withFolderDatasets() {
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, true);
   }
 }

@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
       return Exit.USAGE;
     }
     var given = input();
-    var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions));
+    var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions)).withFolderDatasets();
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);

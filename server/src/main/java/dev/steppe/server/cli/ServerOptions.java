@@ -103,6 +103,7 @@ final class ServerOptions {
         memory ? Optional.empty() : Optional.of(data == null ? Path.of(".steppe", "data") : data),
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
-        lostAttempts == LostAttempts.RETRY);
+        lostAttempts == LostAttempts.RETRY,
+        false);
   }
 }
