@@ -23,16 +23,43 @@ final class Failures {
     var failed = recordStateFailed(run, frame);
     for (var catcher : rules.catchers()) {
       if (failure.matches(catcher.errorEquals())) {
-        run.evaluating(
-            failed,
-            () -> {
-              var departure =
-                  catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
-              run.exit(failed, departure, new Transition.Next(catcher.next()));
-            });
+        handOver(run, frame, failed, catcher, failure);
         return;
       }
     }
+    fail(run, failed, failure);
+  }
+
+  /// Leaves the state by a catcher. What goes wrong in that is caught by nobody, and what is
+  /// recorded of it follows the event before the state's failure (measured).
+  ///
+  /// @param before the state's frame before its failure was recorded
+  /// @param failed and after that
+  private static void handOver(
+      Run run, Frame before, Frame failed, ErrorRules.Catcher catcher, Failure failure) {
+    try {
+      var departure = catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
+      var excess = run.excess(failed, departure);
+      if (excess.isPresent()) {
+        fail(run, failed, excess.get());
+      } else {
+        run.leave(failed, departure, new Transition.Next(catcher.next()));
+      }
+    } catch (EvaluationException e) {
+      var newFailure = failure(before, e);
+      if (isQuery(e)) {
+        var now = recordEvaluationFailed(run, before.cursor(), before, e, newFailure);
+        fail(run, recordStateFailed(run, now), newFailure);
+      } else if (newFailure.canBeHandled()) {
+        fail(run, failed, newFailure);
+      } else {
+        run.fail(failed.cursor(), newFailure);
+      }
+    }
+  }
+
+  /// Nobody has taken the failure of `failed`: what is around it fails.
+  private static void fail(Run run, Frame failed, Failure failure) {
     if (failed.parent() == 0) {
       run.fail(failed.cursor(), failure);
     } else {
@@ -42,33 +69,48 @@ final class Failures {
 
   /// An expression of `frame` has no value.
   static void evaluation(Run run, Frame frame, EvaluationException e) {
-    var failure =
-        Failure.of(
-            e.error(),
-            "An error occurred while executing the state '"
-                + frame.state()
-                + "' (entered at the event id #"
-                + frame.id()
-                + "). "
-                + e.getMessage());
-    if (failure.canBeHandled()) {
-      if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
-        run.record(
-            frame.cursor(),
-            new Event.EvaluationFailed(
-                frame.id(),
-                frame.state(),
-                e.error(),
-                failure.cause().orElse(e.getMessage()),
-                e.location()));
-        handle(run, run.frame(frame.id()), failure);
-      } else {
-        handle(run, frame, failure);
-      }
+    var failure = failure(frame, e);
+    if (isQuery(e)) {
+      var now = recordEvaluationFailed(run, lastOf(run, frame), frame, e, failure);
+      FanOut.abandon(run, now);
+      handle(run, now, failure);
+    } else if (failure.canBeHandled()) {
+      FanOut.abandon(run, frame);
+      handle(run, frame, failure);
     } else {
       // AWS ends the execution at once, from inside of branches too (measured).
       run.fail(lastOf(run, frame), failure);
     }
+  }
+
+  private static Failure failure(Frame frame, EvaluationException e) {
+    return Failure.of(
+        e.error(),
+        "An error occurred while executing the state '"
+            + frame.state()
+            + "' (entered at the event id #"
+            + frame.id()
+            + "). "
+            + e.getMessage());
+  }
+
+  /// What goes wrong in JSONata has an event of its own.
+  private static boolean isQuery(EvaluationException e) {
+    return e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR);
+  }
+
+  /// @return the frame as it is then
+  private static Frame recordEvaluationFailed(
+      Run run, long previousId, Frame frame, EvaluationException e, Failure failure) {
+    run.record(
+        previousId,
+        new Event.EvaluationFailed(
+            frame.id(),
+            frame.state(),
+            e.error(),
+            failure.cause().orElse(e.getMessage()),
+            e.location()));
+    return run.frame(frame.id());
   }
 
   /// The fan-out that could not use its results names its own Succeeded event, which does not move
@@ -78,15 +120,6 @@ final class Failures {
     return isFanOut && frame.phase() instanceof Frame.Phase.Entered && frame.cursor() != frame.id()
         ? run.execution().lastEventId()
         : frame.cursor();
-  }
-
-  static Failure tooLarge(String what) {
-    return Failure.of(
-        Failure.DATA_LIMIT_EXCEEDED,
-        "The state/task '"
-            + what
-            + "' returned a result with a size exceeding the maximum number of bytes service"
-            + " limit.");
   }
 
   private static boolean retry(Run run, Frame frame, ErrorRules rules, Failure failure) {

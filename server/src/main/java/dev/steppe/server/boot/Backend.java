@@ -32,11 +32,11 @@ public final class Backend implements AutoCloseable {
   private final Optional<Functions> functions;
   private final Api api;
 
-  private Backend(Store store, Node node, Optional<Functions> functions) {
+  private Backend(Store store, Node node, Optional<Functions> functions, Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
-    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system());
+    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
   /// Opens the home and takes up what was under way in it.
@@ -48,7 +48,8 @@ public final class Backend implements AutoCloseable {
     try {
       var store = store(settings);
       try {
-        return new Backend(store, node(settings, store, functions, endpoint), functions);
+        return new Backend(
+            store, node(settings, store, functions, endpoint), functions, settings.limits());
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -70,7 +71,7 @@ public final class Backend implements AutoCloseable {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
     return Node.start(
         store.journal(),
         store.catalog(),

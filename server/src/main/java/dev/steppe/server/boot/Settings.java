@@ -1,5 +1,6 @@
 package dev.steppe.server.boot;
 
+import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,13 +14,26 @@ import java.util.Optional;
 /// @param nobody the account and region of requests that do not name any
 /// @param retryLostAttempts whether a call that was in flight when the process died is made again;
 ///   otherwise it fails, and the definition's Retry decides
+/// @param limits the bounds of the service
 public record Settings(
     String host,
     int port,
     Optional<Path> data,
     Optional<Path> functions,
     Caller nobody,
-    boolean retryLostAttempts) {
+    boolean retryLostAttempts,
+    Limits limits) {
+  /// A server with AWS's limits.
+  public Settings(
+      String host,
+      int port,
+      Optional<Path> data,
+      Optional<Path> functions,
+      Caller nobody,
+      boolean retryLostAttempts) {
+    this(host, port, data, functions, nobody, retryLostAttempts, Limits.AWS);
+  }
+
   public static final int PORT = 8083;
 
   /// In memory, on a free port of loopback.
@@ -45,6 +59,6 @@ public record Settings(
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts);
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, limits);
   }
 }

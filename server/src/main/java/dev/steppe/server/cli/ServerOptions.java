@@ -1,5 +1,6 @@
 package dev.steppe.server.cli;
 
+import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
 import dev.steppe.server.boot.Settings;
 import java.nio.file.Path;
@@ -78,6 +79,18 @@ final class ServerOptions {
               + " definition's Retry decides; or it is made again (${DEFAULT-VALUE}).")
   private LostAttempts lostAttempts = LostAttempts.FAIL;
 
+  @Option(
+      names = "--limits",
+      paramLabel = "aws|none|NAME=N,..",
+      defaultValue = "aws",
+      converter = LimitsConverter.class,
+      description = {
+        "Hold to AWS's limits (${DEFAULT-VALUE}), to none, or to AWS's but for these:",
+        "  --limits payload-bytes=20000000,history-events=1000000",
+        "Names: " + LimitsConverter.NAMES + "."
+      })
+  private Limits limits = Limits.AWS;
+
   /// @param otherwise the folder of functions when none is given
   /// @throws CommandLine.ParameterException if two options contradict each other
   Settings settings(Optional<Path> otherwise) {
@@ -103,6 +116,7 @@ final class ServerOptions {
         memory ? Optional.empty() : Optional.of(data == null ? Path.of(".steppe", "data") : data),
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
-        lostAttempts == LostAttempts.RETRY);
+        lostAttempts == LostAttempts.RETRY,
+        limits);
   }
 }
