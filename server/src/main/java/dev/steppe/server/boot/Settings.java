@@ -58,6 +58,10 @@ public record Settings(
     return "http://" + reached + ":" + port;
   }
 
+  public Settings with(Limits limits) {
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, limits);
+  }
+
   public Settings with(Optional<Path> functions) {
     return new Settings(host, port, data, functions, nobody, retryLostAttempts, limits);
   }

@@ -1,6 +1,5 @@
 package dev.steppe.server.cli;
 
-import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
 import dev.steppe.server.boot.Settings;
 import java.nio.file.Path;
@@ -8,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -79,17 +79,7 @@ final class ServerOptions {
               + " definition's Retry decides; or it is made again (${DEFAULT-VALUE}).")
   private LostAttempts lostAttempts = LostAttempts.FAIL;
 
-  @Option(
-      names = "--limits",
-      paramLabel = "aws|none|NAME=N,..",
-      defaultValue = "aws",
-      converter = LimitsConverter.class,
-      description = {
-        "Hold to AWS's limits (${DEFAULT-VALUE}), to none, or to AWS's but for these:",
-        "  --limits payload-bytes=20000000,history-events=1000000",
-        "Names: " + LimitsConverter.NAMES + "."
-      })
-  private Limits limits = Limits.AWS;
+  @Mixin private LimitsOption limits = new LimitsOption();
 
   /// @param otherwise the folder of functions when none is given
   /// @throws CommandLine.ParameterException if two options contradict each other
@@ -117,6 +107,6 @@ final class ServerOptions {
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
-        limits);
+        limits.limits());
   }
 }
