@@ -28,7 +28,15 @@ import org.junit.jupiter.api.TestFactory;
 class CasesTest {
   @TestFactory
   Stream<DynamicNode> behavesAsItsCasesSay() {
-    return Stream.of("paths", "data-flow", "intrinsics", "choices", "waits", "fails", "diagnostics")
+    return Stream.of(
+            "paths",
+            "data-flow",
+            "intrinsics",
+            "choices",
+            "waits",
+            "fails",
+            "diagnostics",
+            "jsonata")
         .flatMap(file ->
             ((Json.Arr) Json.parse(read(file)))
                 .items().stream()
