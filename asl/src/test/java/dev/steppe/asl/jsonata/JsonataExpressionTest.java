@@ -125,7 +125,7 @@ class JsonataExpressionTest {
         "$range(1, 2, 0) | threw an error during evaluation. T0410: Argument 3 of function \"range\" does not match function signature",
         "$range(1, 2, -1) | returned nothing (undefined).",
         "$hash('a', 'sha-1') | threw an error during evaluation. T0410: Argument 2 of function \"hash\" does not match function signature",
-        "$formatNumber(1, 'x') | threw an error during evaluation. D3085: The mantissa part of a sub-picture must contain at least one character that is either an 'optional digit character' or a member of the 'decimal digit family'",
+        "$formatNumber(1, 'x') | threw an error during evaluation. D3086: The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character",
         "'a' + 1 | threw an error during evaluation. T2001: The left side of the \"+\" operator must evaluate to a number",
         "$sum | returned an unsupported result type."
       })
