@@ -64,6 +64,15 @@ class ArchitectureTest {
           .resideInAnyPackage("com.jayway..");
 
   @ArchTest
+  static final ArchRule onlyDateFunctionsKnowDashjoin =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.steppe.asl.jsonata.DateFunctions")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.dashjoin..");
+
+  @ArchTest
   static final ArchRule onlyJsonAndThePositionFinderKnowJackson =
       noClasses()
           .that()

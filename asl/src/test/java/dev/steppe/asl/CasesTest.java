@@ -37,6 +37,7 @@ class CasesTest {
             "fails",
             "variables",
             "diagnostics",
+            "jsonata",
             "maps")
         .flatMap(file ->
             ((Json.Arr) Json.parse(read(file)))

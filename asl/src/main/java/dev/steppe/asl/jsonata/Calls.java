@@ -21,11 +21,14 @@ final class Calls {
       this.arguments = List.copyOf(arguments);
     }
 
-    /// The function's name, for messages.
-    String name() {
-      return procedure instanceof Basics.Variable variable
-          ? variable.name()
-          : fieldName().orElse("(");
+    /// What the function is called here, for messages.
+    Optional<String> name() {
+      return switch (procedure) {
+        case Basics.Variable variable -> Optional.of(variable.name());
+        case Basics.Literal literal -> Optional.of(String.valueOf(literal.value()));
+        case Call call -> Optional.of("(");
+        default -> fieldName();
+      };
     }
 
     private Optional<String> fieldName() {

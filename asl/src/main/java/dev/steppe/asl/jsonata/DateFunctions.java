@@ -5,6 +5,7 @@ import com.dashjoin.jsonata.utils.DateTimeUtils;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -25,6 +26,16 @@ final class DateFunctions {
   private static final int MAX_TEXT = 64;
 
   private static final int MAX_FIELDS = 10;
+
+  private static final Map<String, String> CODES =
+      Map.of(
+          "Formatting or parsing an integer", "D3130",
+          "In a decimal digit pattern", "D3131",
+          "Unknown component specifier", "D3132",
+          "The 'name' modifier", "D3133",
+          "The timezone integer format", "D3134",
+          "No matching closing bracket", "D3135",
+          "The date/time picture string is missing", "D3136");
 
   private DateFunctions() {}
 
@@ -106,8 +117,18 @@ final class DateFunctions {
     } catch (JsonataError e) {
       throw e;
     } catch (RuntimeException e) {
-      throw JsonataError.bound(String.valueOf(e.getMessage()));
+      throw coded(String.valueOf(e.getMessage()));
     }
+  }
+
+  /// The library's pictures have the messages of the reference implementation without their codes.
+  private static JsonataError coded(String message) {
+    for (var known : CODES.entrySet()) {
+      if (message.startsWith(known.getKey())) {
+        return JsonataError.said(known.getValue(), message);
+      }
+    }
+    return JsonataError.bound(message);
   }
 
   private static Object parsed(String text) {
@@ -129,7 +150,8 @@ final class DateFunctions {
               zone(Optional.ofNullable(parts.group(8)).orElse("Z")));
       return at.toInstant().toEpochMilli();
     } catch (DateTimeException e) {
-      throw notIso(text);
+      // There is no such day or time: as in JavaScript, not a number.
+      return Double.NaN;
     }
   }
 

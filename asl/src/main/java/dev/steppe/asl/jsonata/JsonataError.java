@@ -1,6 +1,7 @@
 package dev.steppe.asl.jsonata;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An evaluation fails, for the expression's own fault or because a bound is reached. The messages
@@ -74,8 +75,13 @@ final class JsonataError extends RuntimeException {
 
   /// Names the function that failed, unless that is known.
   JsonataError in(String name) {
+    return in(Optional.of(name));
+  }
+
+  /// Names the function that failed, if it has a name and none is known.
+  JsonataError in(Optional<String> name) {
     if (token == null) {
-      token = name;
+      token = name.orElse(null);
     }
     return this;
   }

@@ -44,7 +44,7 @@ final class Library {
 
   /// @param arity how many arguments it is given by functions that call it
   static void define(String name, String signature, int arity, Body body) {
-    FUNCTIONS.put(name, new Builtin(arity, new Signature(signature), body));
+    FUNCTIONS.put(name, new Builtin(name, arity, new Signature(signature), body));
   }
 
   /// Defines a function that is undefined for an undefined first argument.
@@ -60,11 +60,13 @@ final class Library {
   }
 
   private static final class Builtin extends Procedure {
+    private final Optional<String> name;
     private final int arity;
     private final Optional<Signature> signature;
     private final Body body;
 
-    Builtin(int arity, Signature signature, Body body) {
+    Builtin(String name, int arity, Signature signature, Body body) {
+      this.name = Optional.of(name);
       this.arity = arity;
       this.signature = Optional.of(signature);
       this.body = body;
@@ -78,6 +80,11 @@ final class Library {
     @Override
     Optional<Signature> signature() {
       return signature;
+    }
+
+    @Override
+    Optional<String> name() {
+      return name;
     }
 
     @Override

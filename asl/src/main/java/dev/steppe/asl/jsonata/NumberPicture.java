@@ -102,10 +102,10 @@ final class NumberPicture {
       this.active =
           picture.substring(
               prefix.length(), Math.max(prefix.length(), picture.length() - suffix.length()));
-      int at = active.indexOf(exponent);
-      this.hasExponent = at >= 0;
-      this.mantissa = hasExponent ? active.substring(0, at) : active;
-      this.exponentDigits = hasExponent ? active.substring(at + 1) : "";
+      int at = picture.indexOf(exponent, prefix.length());
+      this.hasExponent = at >= 0 && at <= picture.length() - suffix.length();
+      this.mantissa = hasExponent ? active.substring(0, Math.min(at, active.length())) : active;
+      this.exponentDigits = hasExponent ? active.substring(Math.min(at + 1, active.length())) : "";
       int point = mantissa.indexOf(decimal);
       this.integer = point < 0 ? mantissa : mantissa.substring(0, point);
       this.fraction = point < 0 ? suffix : mantissa.substring(point + 1);

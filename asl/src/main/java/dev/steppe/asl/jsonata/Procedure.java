@@ -11,6 +11,11 @@ abstract class Procedure {
   /// What its arguments must be.
   abstract Optional<Signature> signature();
 
+  /// Its own name, if it has one.
+  Optional<String> name() {
+    return Optional.empty();
+  }
+
   /// Calls it with arguments that fit its signature. May give a [Thunk].
   abstract @Nullable Object call(Evaluation evaluation, @Nullable Object[] arguments);
 
@@ -38,9 +43,19 @@ abstract class Procedure {
   private @Nullable Object checked(
       Evaluation evaluation, @Nullable Object[] arguments, @Nullable Object context) {
     var signature = signature();
-    return call(
-        evaluation,
-        signature.isPresent() ? signature.get().validate(arguments, context) : arguments);
+    if (signature.isEmpty()) {
+      return call(evaluation, arguments);
+    }
+    return call(evaluation, valid(signature.get(), arguments, context));
+  }
+
+  private @Nullable Object[] valid(
+      Signature signature, @Nullable Object[] arguments, @Nullable Object context) {
+    try {
+      return signature.validate(arguments, context);
+    } catch (JsonataError e) {
+      throw e.in(name());
+    }
   }
 
   /// Calls it for an item of something, with the item's key or index and the whole, as far as it

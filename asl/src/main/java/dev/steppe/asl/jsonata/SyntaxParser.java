@@ -48,6 +48,7 @@ final class SyntaxParser {
   private final Lexer lexer;
   private Token token = Token.END;
   private int depth;
+  private boolean incomplete;
 
   private SyntaxParser(String text) {
     this.lexer = new Lexer(text);
@@ -60,6 +61,9 @@ final class SyntaxParser {
     var syntax = parser.expression(0);
     if (parser.token.kind() != Kind.END) {
       throw new InvalidJsonataException("Syntax error: " + quoted(parser.token));
+    }
+    if (parser.incomplete) {
+      throw new InvalidJsonataException("Unexpected end of expression");
     }
     return syntax;
   }
@@ -116,7 +120,11 @@ final class SyntaxParser {
       case VARIABLE -> new Syntax.Variable(first.text());
       case LITERAL -> new Syntax.Literal(first.literal());
       case REGEX -> new Syntax.Regex(first.text(), first.flags());
-      case END -> throw new InvalidJsonataException("Unexpected end of expression");
+      case END -> {
+        // What is missing next is told first.
+        incomplete = true;
+        yield new Syntax.Placeholder();
+      }
       case OPERATOR -> prefixOperator(first);
     };
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.asl.jsonata;
+
+import org.jspecify.annotations.NullMarked;
