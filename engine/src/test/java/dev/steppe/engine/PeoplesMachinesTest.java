@@ -273,7 +273,7 @@ class PeoplesMachinesTest {
             inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
             inbox.add(outcome(task));
           }
-          case Effect.AwaitJob _, Effect.CancelTask _ -> {}
+          case Effect.AwaitJob _, Effect.CancelTask _, Effect.OpenMapRun _, Effect.AbortMapRun _ -> {}
         }
       }
 
