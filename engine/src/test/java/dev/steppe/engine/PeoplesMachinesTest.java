@@ -2,8 +2,6 @@ package dev.steppe.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.steppe.asl.DataFlow;
-import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.Inspector;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.State;
@@ -97,31 +95,13 @@ class PeoplesMachinesTest {
 
     /// Children of distributed Maps are machines of their own.
     private void add(StateMachine machine) {
-      var states = new HashMap<String, State>();
-      machine
-          .states()
-          .forEach((name, state) -> {
-            all.add(name);
-            states.put(name, state instanceof State.DistributedMap map ? answered(map) : state);
-            if (state instanceof State.DistributedMap map) {
-              add(map.processor());
-            }
-          });
-      machines.add(new StateMachine(machine.startAt(), states, Optional.empty()));
-    }
-
-    private static State answered(State.DistributedMap map) {
-      DataFlow flow = map.flow();
-      ErrorRules errors = map.errors();
-      return new State.Task(
-          map.name(),
-          flow,
-          new Resource.LambdaFunction("arn:aws:lambda:us-east-1:123456789012:function:map"),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          errors,
-          map.next());
+      machines.add(machine);
+      machine.states().forEach((name, state) -> {
+        all.add(name);
+        if (state instanceof State.DistributedMap map) {
+          add(map.processor());
+        }
+      });
     }
 
     void run(long seed) {
@@ -273,7 +253,17 @@ class PeoplesMachinesTest {
             inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
             inbox.add(outcome(task));
           }
-          case Effect.AwaitJob _, Effect.CancelTask _, Effect.OpenMapRun _, Effect.AbortMapRun _ -> {}
+          case Effect.OpenMapRun(var task, _) ->
+              inbox.add(
+                  new Input.MapRunEnded(
+                      task,
+                      random.nextInt(4) == 0
+                          ? new Outcome.Failed(
+                              Optional.of("States.ExceedToleratedFailureThreshold"),
+                              Optional.empty())
+                          : new Outcome.Succeeded(Json.array(data.getFirst()))));
+          case Effect.AwaitJob _, Effect.CancelTask _, Effect.AbortMapRun _ -> {}
+          case MapRunEffect _ -> throw new IllegalStateException("no map run runs here");
         }
       }
 
