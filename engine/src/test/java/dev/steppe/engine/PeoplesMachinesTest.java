@@ -32,8 +32,8 @@ class PeoplesMachinesTest {
   /// Its QueryLanguage stands among its states, so that AWS cannot take it either.
   private static final String BROKEN = "shared-fallback-state-jsonata--statemachine.asl.json";
 
-  /// How many of a hundred states were visited when this was written.
-  private static final double VISITED_PERCENT = 88;
+  /// How many of a hundred states are visited at least: 88 when this was written.
+  private static final double VISITED_PERCENT = 87;
 
   private static final int MOST_TRIES = 300;
 
@@ -96,12 +96,14 @@ class PeoplesMachinesTest {
     /// Children of distributed Maps are machines of their own.
     private void add(StateMachine machine) {
       machines.add(machine);
-      machine.states().forEach((name, state) -> {
-        all.add(name);
-        if (state instanceof State.DistributedMap map) {
-          add(map.processor());
-        }
-      });
+      machine
+          .states()
+          .forEach((name, state) -> {
+            all.add(name);
+            if (state instanceof State.DistributedMap map) {
+              add(map.processor());
+            }
+          });
     }
 
     void run(long seed) {
