@@ -26,7 +26,7 @@ public final class ChildInputs {
   private final MapRunPlan plan;
   private final Optional<Expression> selector;
   private final Chance chance;
-  private final int mostBytes;
+  private final long mostBytes;
   private final long envelopeBytes;
   private final List<Json> batch = new ArrayList<>();
   private long batchBytes;
@@ -43,8 +43,7 @@ public final class ChildInputs {
     this.source = source;
     this.chance = new Chance(seed);
     var asked = plan.batching().map(MapRunPlan.Batching::maxBytes).orElse(0L);
-    this.mostBytes =
-        asked == 0 ? limits.payloadBytes() : (int) Math.min(asked, limits.payloadBytes());
+    this.mostBytes = asked == 0 ? limits.payloadBytes() : Math.min(asked, limits.payloadBytes());
     this.envelopeBytes = PayloadSize.of(envelope(NO_ITEMS));
   }
 

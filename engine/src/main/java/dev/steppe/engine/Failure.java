@@ -31,7 +31,10 @@ record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
   enum Origin {
     REPORTED,
     TIMEOUT,
-    HEARTBEAT
+    HEARTBEAT,
+    /// The state's own data has outgrown a limit. Only the error's own name matches that, as
+    /// documented; States.ALL matches a result that a task reported in vain (recorded).
+    LIMIT
   }
 
   static Failure reported(Optional<String> error, Optional<String> cause) {
@@ -45,6 +48,38 @@ record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
   static Failure timedOut(boolean silent) {
     return new Failure(
         Optional.of(TIMEOUT), Optional.empty(), silent ? Origin.HEARTBEAT : Origin.TIMEOUT);
+  }
+
+  /// What a task reports is larger than a result may be.
+  ///
+  /// @param task what AWS calls the task: the service, or the whole ARN (recorded)
+  static Failure resultTooLarge(String task) {
+    return of(DATA_LIMIT_EXCEEDED, resultTooLargeText(task));
+  }
+
+  /// What `state` hands on, or works on, is larger than a payload may be.
+  static Failure dataTooLarge(String state) {
+    return limit(resultTooLargeText(state));
+  }
+
+  private static String resultTooLargeText(String what) {
+    return "The state/task '"
+        + what
+        + "' returned a result with a size exceeding the maximum number of bytes service limit.";
+  }
+
+  /// What `state` assigns is larger than `what` may be.
+  static Failure assignmentTooLarge(String state, String what) {
+    return limit(
+        "The state/task '"
+            + state
+            + "' assigned "
+            + what
+            + " with a size exceeding the maximum number of bytes service limit.");
+  }
+
+  private static Failure limit(String cause) {
+    return new Failure(Optional.of(DATA_LIMIT_EXCEEDED), Optional.of(cause), Origin.LIMIT);
   }
 
   /// Whether a retrier or catcher may take it. AWS lets nobody take States.Runtime, by whatever
@@ -68,8 +103,8 @@ record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
       return false;
     }
     return switch (name) {
-      case ALL -> true;
-      case TASK_FAILED -> !error.equals(Optional.of(TIMEOUT));
+      case ALL -> origin != Origin.LIMIT;
+      case TASK_FAILED -> origin != Origin.LIMIT && !error.equals(Optional.of(TIMEOUT));
       case HEARTBEAT_TIMEOUT ->
           origin == Origin.HEARTBEAT || error.equals(Optional.of(HEARTBEAT_TIMEOUT));
       default -> error.equals(Optional.of(name));
@@ -81,8 +116,15 @@ record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
   Json.Obj output() {
     return Json.object()
         .put("Error", text(error))
-        .put("Cause", origin == Origin.REPORTED ? text(cause) : Json.of(""))
+        .put("Cause", isTimeout() ? Json.of("") : text(cause))
         .build();
+  }
+
+  private boolean isTimeout() {
+    return switch (origin) {
+      case TIMEOUT, HEARTBEAT -> true;
+      case REPORTED, LIMIT -> false;
+    };
   }
 
   private static Json text(Optional<String> value) {

@@ -1,6 +1,5 @@
 package dev.steppe.engine;
 
-import dev.steppe.asl.Departure;
 import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.State;
@@ -25,47 +24,60 @@ final class Failures {
     var failed = recordStateFailed(run, frame);
     for (var catcher : rules.catchers()) {
       if (failure.matches(catcher.errorEquals())) {
-        leave(run, failed, catcher, failure);
+        handOver(run, frame, failed, catcher, failure);
         return;
       }
     }
-    escape(run, failed, failure);
+    fail(run, failed, failure);
   }
 
-  /// Leaves the state by a catcher. If its own expressions have no value, nobody is left to catch
-  /// that: the catchers have had their turn.
-  private static void leave(Run run, Frame failed, ErrorRules.Catcher catcher, Failure failure) {
-    Departure departure;
+  /// Leaves the state by a catcher. What goes wrong in that is caught by nobody, and what is
+  /// recorded of it follows the event before the state's failure (measured).
+  ///
+  /// @param before the state's frame before its failure was recorded
+  /// @param failed and after that
+  private static void handOver(
+      Run run, Frame before, Frame failed, ErrorRules.Catcher catcher, Failure failure) {
     try {
-      departure = catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
-    } catch (EvaluationException e) {
-      var second = failure(run, failed, e);
-      if (second.canBeHandled()) {
-        recordEvaluationFailed(run, failed, e, second);
-        escape(run, run.frame(failed.id()), second);
+      var departure = catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
+      var excess = run.excess(failed, departure);
+      if (excess.isPresent()) {
+        fail(run, failed, excess.get());
       } else {
-        run.fail(failed.cursor(), second);
+        run.leave(failed, departure, new Transition.Next(catcher.next()));
       }
-      return;
+    } catch (EvaluationException e) {
+      var newFailure = failure(run, before, e);
+      if (isQuery(e)) {
+        var now = recordEvaluationFailed(run, before.cursor(), before, e, newFailure);
+        fail(run, recordStateFailed(run, now), newFailure);
+      } else if (newFailure.canBeHandled()) {
+        fail(run, failed, newFailure);
+      } else {
+        run.fail(failed.cursor(), newFailure);
+      }
     }
-    run.exit(failed, departure, new Transition.Next(catcher.next()));
   }
 
-  /// Nobody has handled the failure of `frame`.
-  private static void escape(Run run, Frame frame, Failure failure) {
-    if (frame.parent() == 0) {
-      run.fail(frame.cursor(), failure);
+  /// Nobody has taken the failure of `failed`: what is around it fails.
+  private static void fail(Run run, Frame failed, Failure failure) {
+    if (failed.parent() == 0) {
+      run.fail(failed.cursor(), failure);
     } else {
-      FanOut.failed(run, frame, failure);
+      FanOut.failed(run, failed, failure);
     }
   }
 
   /// An expression of `frame` has no value.
   static void evaluation(Run run, Frame frame, EvaluationException e) {
     var failure = failure(run, frame, e);
-    if (failure.canBeHandled()) {
-      recordEvaluationFailed(run, frame, e, failure);
-      handle(run, run.frame(frame.id()), failure);
+    if (isQuery(e)) {
+      var now = recordEvaluationFailed(run, lastOf(run, frame), frame, e, failure);
+      FanOut.abandon(run, now);
+      handle(run, now, failure);
+    } else if (failure.canBeHandled()) {
+      FanOut.abandon(run, frame);
+      handle(run, frame, failure);
     } else {
       // AWS ends the execution at once, from inside of branches too (measured).
       run.fail(lastOf(run, frame), failure);
@@ -81,18 +93,22 @@ final class Failures {
   }
 
   /// What goes wrong in JSONata has an event of its own.
-  private static void recordEvaluationFailed(
-      Run run, Frame frame, EvaluationException e, Failure failure) {
-    if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
-      run.record(
-          frame.cursor(),
-          new Event.EvaluationFailed(
-              frame.id(),
-              frame.state(),
-              e.error(),
-              failure.cause().orElse(e.getMessage()),
-              e.location()));
-    }
+  private static boolean isQuery(EvaluationException e) {
+    return e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR);
+  }
+
+  /// @return the frame as it is then
+  private static Frame recordEvaluationFailed(
+      Run run, long previousId, Frame frame, EvaluationException e, Failure failure) {
+    run.record(
+        previousId,
+        new Event.EvaluationFailed(
+            frame.id(),
+            frame.state(),
+            e.error(),
+            failure.cause().orElse(e.getMessage()),
+            e.location()));
+    return run.frame(frame.id());
   }
 
   /// The fan-out that could not use its results names its own Succeeded event, which does not move
@@ -102,15 +118,6 @@ final class Failures {
     return isFanOut && frame.phase() instanceof Frame.Phase.Entered && frame.cursor() != frame.id()
         ? run.execution().lastEventId()
         : frame.cursor();
-  }
-
-  static Failure tooLarge(String what) {
-    return Failure.of(
-        Failure.DATA_LIMIT_EXCEEDED,
-        "The state/task '"
-            + what
-            + "' returned a result with a size exceeding the maximum number of bytes service"
-            + " limit.");
   }
 
   private static boolean retry(Run run, Frame frame, ErrorRules rules, Failure failure) {

@@ -16,6 +16,10 @@ final class FanOut {
   static void start(Run run, Frame frame, State.Parallel parallel) {
     var raw = run.scope(frame, frame.input());
     var input = parallel.flow().arguments(raw.with(parallel.flow().input(raw)));
+    if (run.exceeds(frame, input)) {
+      Failures.handle(run, frame, Failure.dataTooLarge(frame.state()));
+      return;
+    }
     var started =
         run.record(
             frame.cursor(), new Event.ParallelStateStarted(frame.id(), parallel.branches().size()));
@@ -64,13 +68,16 @@ final class FanOut {
           var input = map.flow().input(raw);
           var open = mapping(run, frame);
           while (open.hasRoom() && !run.isSpent()) {
-            startIteration(run, frame, map, input, open, previousId);
+            if (!startIteration(run, frame, map, input, open, previousId)) {
+              return;
+            }
             open = mapping(run, frame);
           }
         });
   }
 
-  private static void startIteration(
+  /// @return whether the iteration could be started; else the Map state has failed
+  private static boolean startIteration(
       Run run, Frame frame, State.Map map, Json input, Frame.Phase.Mapping open, long previousId) {
     var index = open.started();
     var item = open.items().items().get(index);
@@ -84,10 +91,17 @@ final class FanOut {
                         Optional.empty(),
                         Optional.of(ContextObject.item(index, item)))))
             .orElse(item);
+    if (selected != item && run.exceeds(selected, Limit.PAYLOAD_BYTES)) {
+      var now = run.frame(frame.id());
+      abandon(run, now);
+      Failures.handle(run, now, Failure.dataTooLarge(frame.state()));
+      return false;
+    }
     var follows = open.maxConcurrency() == 1 ? previousId : open.startedId();
     var started =
         run.record(follows, new Event.MapIterationStarted(frame.id(), frame.state(), index));
     run.enter(frame.id(), index, map.processor(), selected, started);
+    return true;
   }
 
   private static Frame.Phase.Mapping mapping(Run run, Frame frame) {
@@ -144,6 +158,10 @@ final class FanOut {
 
   private static void leave(
       Run run, Frame frame, DataFlow flow, Json.Arr results, Transition next) {
+    if (run.exceeds(results, Limit.PAYLOAD_BYTES)) {
+      Failures.handle(run, frame, Failure.dataTooLarge(frame.state()));
+      return;
+    }
     run.evaluating(
         frame, () -> run.exit(frame, flow.leave(run.scope(frame, frame.input()), results), next));
   }
@@ -172,6 +190,21 @@ final class FanOut {
       abort(run, line, failing);
     }
     Failures.handle(run, run.frame(frame.id()).at(failing), failure);
+  }
+
+  /// Calls off what is still being run inside of `frame`, which has failed by itself.
+  static void abandon(Run run, Frame frame) {
+    var isMap = frame.phase() instanceof Frame.Phase.Mapping;
+    for (var inner : List.copyOf(run.running().frames().tailMap(frame.id(), false).values())) {
+      if (inner.parent() == frame.id()) {
+        if (isMap) {
+          run.record(
+              frame.cursor(),
+              new Event.MapIterationAborted(frame.id(), frame.state(), inner.index()));
+        }
+        abort(run, inner, frame.cursor());
+      }
+    }
   }
 
   /// Ends a frame and all inside of it. Only states that can take long have an event for it.

@@ -243,7 +243,7 @@ final class MapRuns {
               .build());
     }
     if (open.kept().areTooLarge()) {
-      var failure = Failures.tooLarge(open.plan().state());
+      var failure = Failure.dataTooLarge(open.plan().state());
       return new Outcome.Failed(failure.error(), failure.cause());
     }
     return new Outcome.Succeeded(

@@ -6,17 +6,17 @@ import dev.steppe.asl.json.Json;
 final class PayloadSize {
   private PayloadSize() {}
 
-  /// Whether `json` takes more than `limit` bytes. Looks no further than the limit.
-  static boolean exceeds(Json json, int limit) {
-    return count(json, 0, limit) > limit;
+  /// How many bytes `json` takes, if that is no more than `limit`; else some number above it.
+  static long upTo(long limit, Json json) {
+    return count(json, 0, limit);
   }
 
   /// How many bytes `json` takes.
   static long of(Json json) {
-    return count(json, 0, Integer.MAX_VALUE);
+    return count(json, 0, Long.MAX_VALUE);
   }
 
-  private static long count(Json json, long before, int limit) {
+  private static long count(Json json, long before, long limit) {
     if (before > limit) {
       return before;
     }

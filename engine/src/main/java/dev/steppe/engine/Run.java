@@ -25,6 +25,7 @@ final class Run {
   private final List<Effect.OfTask> effects = new ArrayList<>();
   private final Queue<Long> entered = new ArrayDeque<>();
   private Execution execution;
+  private long measured;
 
   Run(MachineRevision machine, Execution execution, Moment moment) {
     this.machine = machine;
@@ -99,7 +100,7 @@ final class Run {
 
   /// Whether this turn has gone on for so long that others should have theirs.
   boolean isSpent() {
-    return events.size() >= moment.limits().turnEvents();
+    return events.size() >= moment.limits().turnEvents() || measured >= moment.limits().turnBytes();
   }
 
   State state(Frame frame) {
@@ -214,14 +215,47 @@ final class Run {
     return Optional.empty();
   }
 
-  /// Leaves a state for where its transition leads.
+  /// Leaves a state for where its transition leads, if it may leave with that much.
   void exit(Frame frame, Departure departure, Transition transition) {
-    var output = departure.output();
-    var limit = moment.limits().payloadBytes();
-    if (output != frame.input() && PayloadSize.exceeds(output, limit)) {
-      fail(frame.cursor(), Failures.tooLarge(frame.state()));
-      return;
+    excess(frame, departure)
+        .ifPresentOrElse(
+            failure -> Failures.handle(this, frame, failure),
+            () -> leave(frame, departure, transition));
+  }
+
+  /// What is wrong with the size of what `frame` is left with.
+  Optional<Failure> excess(Frame frame, Departure departure) {
+    if (exceeds(frame, departure.output())) {
+      return Optional.of(Failure.dataTooLarge(frame.state()));
     }
+    return departure.assigned().members().isEmpty()
+        ? Optional.empty()
+        : VariableSizes.excess(this, frame, departure.assigned());
+  }
+
+  /// Whether a payload that `frame` has made is larger than it may be. Its own input was measured
+  /// before.
+  boolean exceeds(Frame frame, Json payload) {
+    return payload != frame.input() && exceeds(payload, Limit.PAYLOAD_BYTES);
+  }
+
+  boolean exceeds(Json payload, Limit limit) {
+    return size(payload, moment.limits().of(limit)) > moment.limits().of(limit);
+  }
+
+  /// How many bytes `payload` takes, if that is no more than `most`; else some number above it.
+  /// Nothing is counted towards a limit that was lifted.
+  long size(Json payload, long most) {
+    if (most == Long.MAX_VALUE) {
+      return 0;
+    }
+    var size = PayloadSize.upTo(most, payload);
+    measured += size;
+    return size;
+  }
+
+  void leave(Frame frame, Departure departure, Transition transition) {
+    var output = departure.output();
     var id =
         record(
             frame.cursor(),

@@ -20,8 +20,8 @@ final class Tasks {
     var raw = run.scope(frame, frame.input(), token, Optional.empty());
     var input = raw.with(task.flow().input(raw));
     var payload = task.flow().arguments(input);
-    if (PayloadSize.exceeds(payload, run.moment().limits().payloadBytes())) {
-      Failures.handle(run, frame, Failures.tooLarge(frame.state()));
+    if (run.exceeds(frame, payload)) {
+      Failures.handle(run, frame, Failure.dataTooLarge(frame.state()));
       return;
     }
     var scheduled =
@@ -95,8 +95,8 @@ final class Tasks {
       return;
     }
     var resource = call(frame).resource();
-    if (PayloadSize.exceeds(output, run.moment().limits().payloadBytes())) {
-      failed(run, frame, Failures.tooLarge(nameInLimitText(resource)));
+    if (run.exceeds(output, Limit.PAYLOAD_BYTES)) {
+      failed(run, frame, Failure.resultTooLarge(nameInLimitText(resource)));
       return;
     }
     var before = frame.cursor();

@@ -210,7 +210,7 @@ final class TestedMap implements DataFlow {
       batch.add(item);
       boolean fits =
           batch.size() <= maxItems
-              && !PayloadSize.exceeds(batch(batchInput, batch), (int) maxBytes);
+              && PayloadSize.upTo(maxBytes, batch(batchInput, batch)) <= maxBytes;
       if (!fits && batch.size() > 1) {
         batch.removeLast();
         batches.add(batch(batchInput, batch));

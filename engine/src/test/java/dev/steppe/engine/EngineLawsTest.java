@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steppe.asl.DataFlow;
 import dev.steppe.asl.Departure;
+import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.Expression;
 import dev.steppe.asl.Inspector;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.State;
@@ -127,10 +129,53 @@ class EngineLawsTest {
                 task.timeoutSeconds(),
                 task.heartbeatSeconds(),
                 task.credentials(),
-                task.errors(),
+                unsettled(task.errors()),
                 task.next());
+        case State.Parallel parallel ->
+            new State.Parallel(
+                parallel.name(),
+                new Unsettled(parallel.flow()),
+                parallel.branches(),
+                unsettled(parallel.errors()),
+                parallel.next());
+        case State.Map map ->
+            new State.Map(
+                map.name(),
+                map.flow(),
+                map.items(),
+                map.itemSelector().map(World::unsettled),
+                map.maxConcurrency(),
+                map.processor(),
+                unsettled(map.errors()),
+                map.next());
         default -> state;
       };
+    }
+
+    private static Expression unsettled(Expression expression) {
+      return scope -> {
+        if (scope.chance().fraction() < 0.2) {
+          throw EvaluationException.query("nothing", Optional.of("ItemSelector"));
+        }
+        return expression.evaluate(scope);
+      };
+    }
+
+    private static ErrorRules unsettled(ErrorRules rules) {
+      return new ErrorRules(
+          rules.retriers(),
+          rules.catchers().stream()
+              .map(catcher ->
+                  new ErrorRules.Catcher(
+                      catcher.errorEquals(),
+                      (raw, errorOutput) -> {
+                        if (raw.chance().fraction() < 0.3) {
+                          throw EvaluationException.query("nothing", Optional.of("Catch[0]"));
+                        }
+                        return catcher.exit().leave(raw, errorOutput);
+                      },
+                      catcher.next()))
+              .toList());
     }
 
     void run() {

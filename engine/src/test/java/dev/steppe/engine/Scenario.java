@@ -64,6 +64,14 @@ final class Scenario {
                 Optional.empty())));
   }
 
+  /// Begins anew with another input.
+  Scenario again(String input) {
+    journal.clear();
+    effects.clear();
+    execution = new Execution.New();
+    return start(input);
+  }
+
   Scenario tell(Input input) {
     var decision =
         Engine.decide(

@@ -59,7 +59,7 @@ final class LocalNode implements Node {
     this.journal = journal;
     this.catalog = catalog;
     this.options = options;
-    this.revisions = new Revisions(catalog);
+    this.revisions = new Revisions(catalog, options.limits());
     this.tokens = new TaskTokens(catalog.secret());
     this.surroundings =
         new Surroundings(

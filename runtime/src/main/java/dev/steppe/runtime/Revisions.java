@@ -4,6 +4,8 @@ import dev.steppe.asl.State;
 import dev.steppe.asl.StateMachine;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Limit;
+import dev.steppe.engine.Limits;
 import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRunArn;
 import dev.steppe.engine.Origin;
@@ -19,13 +21,22 @@ import java.util.stream.Stream;
 /// Machine revisions, compiled once and kept. Thread-safe.
 final class Revisions {
   private static final int MOST_KEPT = 10_000;
-  private static final long EXPRESS_SECONDS = 300;
+
+  /// A limit beyond what a definition can ask for is none.
+  private static final long MOST_SECONDS = 99_999_999;
 
   private final Catalog catalog;
+  private final Limits limits;
   private final Map<UUID, MachineRevision> compiled = new ConcurrentHashMap<>();
 
+  /// With AWS's limits.
   Revisions(Catalog catalog) {
+    this(catalog, Limits.AWS);
+  }
+
+  Revisions(Catalog catalog, Limits limits) {
     this.catalog = catalog;
+    this.limits = limits;
   }
 
   /// The revision of that id; empty if there is none, or if this release cannot run it.
@@ -62,7 +73,7 @@ final class Revisions {
         .findFirst();
   }
 
-  private static MachineRevision processor(
+  private MachineRevision processor(
       MachineRevision revision, ExecutionId mapRun, State.DistributedMap map) {
     var type =
         switch (map.executionType()) {
@@ -83,18 +94,18 @@ final class Revisions {
     return known != null ? Optional.of(known) : compile(revision);
   }
 
-  /// An Express execution ends after five minutes, whatever its definition says.
-  private static StateMachine bounded(StateMachine machine, Definition.Type type) {
-    return switch (type) {
-      case STANDARD -> machine;
-      case EXPRESS ->
-          new StateMachine(
-              machine.startAt(),
-              machine.states(),
-              Optional.of(
-                  Math.min(machine.timeoutSeconds().orElse(EXPRESS_SECONDS), EXPRESS_SECONDS)),
-              machine.variableReferences());
-    };
+  /// An Express execution ends after five minutes, or what else is its limit, whatever its
+  /// definition says.
+  private StateMachine bounded(StateMachine machine, Definition.Type type) {
+    var most = limits.of(Limit.EXPRESS_SECONDS);
+    if (type == Definition.Type.STANDARD || most > MOST_SECONDS) {
+      return machine;
+    }
+    return new StateMachine(
+        machine.startAt(),
+        machine.states(),
+        Optional.of(Math.min(machine.timeoutSeconds().orElse(most), most)),
+        machine.variableReferences());
   }
 
   private Optional<MachineRevision> compile(Machine.Revision revision) {

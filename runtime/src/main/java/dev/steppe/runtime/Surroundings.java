@@ -2,6 +2,7 @@ package dev.steppe.runtime;
 
 import dev.steppe.asl.Inspector;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.Moment;
 import java.time.Instant;
@@ -17,15 +18,7 @@ record Surroundings(
   /// The same for Express executions, whose events nobody counts: AWS limits their time instead.
   Surroundings ofExpress() {
     return new Surroundings(
-        tokens,
-        activityExists,
-        seeds,
-        new Limits(
-            limits.payloadBytes(),
-            Long.MAX_VALUE,
-            limits.mapConcurrency(),
-            limits.mapRunConcurrency(),
-            limits.turnEvents()));
+        tokens, activityExists, seeds, limits.with(Limit.HISTORY_EVENTS, Long.MAX_VALUE));
   }
 
   Moment moment(ExecutionId id, Instant now) {

@@ -1,6 +1,7 @@
 package dev.steppe.server;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.ExecutionId;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// A server of its own on a free port, and a client that sends it whatever one likes.
 public final class RunningServer implements AutoCloseable {
@@ -32,13 +34,11 @@ public final class RunningServer implements AutoCloseable {
     var defaults = Settings.DEFAULTS;
     return start(
         new Settings(
-            defaults.host(),
-            0,
-            Optional.of(data),
-            Optional.empty(),
-            defaults.nobody(),
-            false,
-            false));
+            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false));
+  }
+
+  public static RunningServer with(Settings settings) {
+    return start(settings);
   }
 
   private static RunningServer start(Settings settings) {
@@ -47,6 +47,17 @@ public final class RunningServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// Waits until an execution has ended.
+  public void ended(String executionArn) {
+    server
+        .backend()
+        .node()
+        .ended(new ExecutionId(executionArn))
+        .toCompletableFuture()
+        .orTimeout(60, TimeUnit.SECONDS)
+        .join();
   }
 
   public URI uri() {

@@ -68,11 +68,9 @@ record JaywayQuery(String text, JsonPath path) implements Query {
 
   @Override
   public Json find(Json document) {
+    var tree = new JsonTree(document, text.contains(".."));
     var configuration =
-        Configuration.builder()
-            .jsonProvider(new JsonTree())
-            .mappingProvider(JsonTree.MAPPING)
-            .build();
+        Configuration.builder().jsonProvider(tree).mappingProvider(tree.mapping()).build();
     try {
       Object result = path.read(document, configuration);
       return JsonTree.jsonOf(result);

@@ -25,29 +25,79 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked
 final class JsonTree implements JsonProvider {
   /// How many nodes one evaluation may visit: several times what a document of 256 KiB has.
-  private static final int MAX_VISITS = 1_000_000;
+  private static final long MAX_VISITS = 400_000;
 
-  static final MappingProvider MAPPING =
-      new MappingProvider() {
-        @Override
-        public <T> T map(Object source, Class<T> type, Configuration configuration) {
-          return type.cast(toJava(source));
-        }
+  /// How often it may visit each node of a document so large that this is more.
+  private static final int MAX_VISITS_EACH = 4;
 
-        @Override
-        public <T> T map(Object source, TypeRef<T> type, Configuration configuration) {
-          throw new UnsupportedOperationException("mapping to " + type);
-        }
-      };
+  /// Deep scans spell out the way to every node that they visit: so many steps cost as much as a
+  /// visit.
+  private static final int STEPS_OF_A_VISIT = 32;
 
-  private int visits;
+  private final Json document;
+  private final boolean scans;
+  private long visits;
+  private long most;
+  private boolean measured;
+
+  /// @param scans whether the path has deep scans
+  JsonTree(Json document, boolean scans) {
+    this.document = document;
+    this.scans = scans;
+    this.most = scans ? MAX_VISITS / (1 + depth(document) / STEPS_OF_A_VISIT) : MAX_VISITS;
+  }
+
+  /// Makes the plain Java form in which filters compare arrays and objects, which is a visit of
+  /// each of their nodes, too: a filter such as `[?(@ in $)]` asks for all of them at every item.
+  MappingProvider mapping() {
+    return new MappingProvider() {
+      @Override
+      public <T> T map(Object source, Class<T> type, Configuration configuration) {
+        return type.cast(toJava(source));
+      }
+
+      @Override
+      public <T> T map(Object source, TypeRef<T> type, Configuration configuration) {
+        throw new UnsupportedOperationException("mapping to " + type);
+      }
+    };
+  }
 
   private void visit(int nodes) {
     visits += nodes;
-    if (visits > MAX_VISITS) {
-      throw new JsonPathException(
-          "The path visits more than %d nodes of the document".formatted(MAX_VISITS));
+    if (visits > most && !measured) {
+      measured = true;
+      var wayToEach = scans ? 1 + depth(document) / STEPS_OF_A_VISIT : 1;
+      most = Math.max(most, MAX_VISITS_EACH * nodes(document) / wayToEach);
     }
+    if (visits > most) {
+      throw new JsonPathException(
+          "The path visits more than %d nodes of the document".formatted(most));
+    }
+  }
+
+  private static int depth(Json json) {
+    int depth = 0;
+    for (var inner : inside(json)) {
+      depth = Math.max(depth, 1 + depth(inner));
+    }
+    return depth;
+  }
+
+  private static long nodes(Json json) {
+    long nodes = 1;
+    for (var inner : inside(json)) {
+      nodes += nodes(inner);
+    }
+    return nodes;
+  }
+
+  private static Collection<Json> inside(Json json) {
+    return switch (json) {
+      case Json.Arr(var items) -> items;
+      case Json.Obj object -> object.members().values();
+      case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ -> List.of();
+    };
   }
 
   /// A result of the library as JSON.
@@ -79,8 +129,8 @@ final class JsonTree implements JsonProvider {
     return new Json.Dec(BigDecimal.valueOf(number));
   }
 
-  /// The plain Java form in which filters compare arrays and objects.
-  private static Object toJava(Object source) {
+  private Object toJava(Object source) {
+    visit(1);
     return switch (source) {
       case Json.Arr array -> toJava(array.items());
       case List<?> items -> {

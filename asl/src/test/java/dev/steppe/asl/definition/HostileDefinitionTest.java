@@ -127,6 +127,21 @@ class HostileDefinitionTest {
         .hasMessageContaining("visits more than");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"$[?(@ in $)]", "$[?(@ anyof $)]", "$[?($ subsetof $)]"})
+  void aFilterThatLooksAtTheWholeDocumentForEachItemStopsAtABound(String path) {
+    var document = Json.parse("[" + "1,".repeat(130_000) + "1]");
+    assertThatThrownBy(() -> Path.compile(path).value(scope(document)))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("visits more than");
+  }
+
+  @Test
+  void aWildcardOverALargeDocumentIsNoHarm() {
+    var document = Json.parse("[" + "{\"a\":1},".repeat(600_000) + "{\"a\":1}]");
+    assertThat(((Json.Arr) Path.compile("$[*].a").value(scope(document))).items()).hasSize(600_001);
+  }
+
   @Test
   void aScanOfTheDeepestDocumentEnds() {
     var deep = Json.parse("{\"a\":".repeat(499) + "1" + "}".repeat(499));

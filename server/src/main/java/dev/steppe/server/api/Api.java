@@ -1,6 +1,8 @@
 package dev.steppe.server.api;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Limit;
+import dev.steppe.engine.Limits;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
@@ -26,10 +28,23 @@ public final class Api {
           "RedriveExecution",
           "UpdateStateMachineAlias");
 
+  /// AWS's limit on a request.
+  private static final int MOST_REQUEST_BYTES = 1 << 20;
+
+  private static final int MOST_LIFTED_BYTES = 1 << 30;
+
+  private final Limits limits;
   private final Map<String, Operation> operations;
   private final StateMachines machines;
 
+  /// With AWS's limits.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
+    this(node, catalog, journal, clock, Limits.AWS);
+  }
+
+  /// @param limits what inputs are held to
+  public Api(Node node, Catalog catalog, Journal journal, InstantSource clock, Limits limits) {
+    this.limits = limits;
     var tokens = new PageTokens(catalog.secret());
     machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
@@ -75,11 +90,26 @@ public final class Api {
   /// @throws Refusal if there is none, or none yet
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
+        .map(operation -> operation.within(limits))
         .orElseThrow(() ->
             Refusal.unknownOperation(
                 NOT_SERVED_YET.contains(name)
                     ? "Steppe does not serve the operation " + name + " yet."
                     : "AWS Step Functions has no such operation."));
+  }
+
+  /// The most bytes that a request may have: AWS's, or room for payloads and definitions that may
+  /// be larger than AWS's, with as much again for what JSON escapes in them.
+  public int mostRequestBytes() {
+    var largest = Math.max(limits.of(Limit.PAYLOAD_BYTES), limits.of(Limit.DEFINITION_SIZE));
+    var isAws =
+        limits.of(Limit.PAYLOAD_BYTES) <= Limit.PAYLOAD_BYTES.aws()
+            && limits.of(Limit.DEFINITION_SIZE) <= Limit.DEFINITION_SIZE.aws();
+    return isAws
+        ? MOST_REQUEST_BYTES
+        : (int)
+            Math.min(
+                MOST_LIFTED_BYTES, Math.min(largest, MOST_LIFTED_BYTES) * 2 + MOST_REQUEST_BYTES);
   }
 
   /// Makes a Standard machine of that name run `definition`, whether or not there is one already.

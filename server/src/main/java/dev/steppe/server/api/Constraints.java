@@ -1,6 +1,8 @@
 package dev.steppe.server.api;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Limit;
+import dev.steppe.engine.Limits;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,14 +13,17 @@ import java.util.Optional;
 /// constraints in one message, in the order of the model's members.
 final class Constraints {
   private final List<String> broken = new ArrayList<>();
+  private final Limits limits;
 
-  private Constraints() {}
+  private Constraints(Limits limits) {
+    this.limits = limits;
+  }
 
   /// The input without its nulls and without members the shape does not know, which AWS ignores.
   ///
   /// @throws Refusal if a value has the wrong type or breaks a constraint
-  static Json.Obj check(Shape.Structure shape, Json.Obj input) {
-    var constraints = new Constraints();
+  static Json.Obj check(Shape.Structure shape, Json.Obj input, Limits limits) {
+    var constraints = new Constraints(limits);
     var clean = constraints.structure("", shape, input);
     var broken = constraints.broken;
     if (!broken.isEmpty()) {
@@ -51,7 +56,8 @@ final class Constraints {
   private Json value(String at, Shape shape, Json value) {
     return switch (shape) {
       case Shape.Text text -> text(at, text, value);
-      case Shape.Payload(var maxBytes) -> payload(at, maxBytes, value);
+      case Shape.Payload() -> payload(at, limits.of(Limit.PAYLOAD_BYTES), value);
+      case Shape.Definition() -> definition(at, limits.of(Limit.DEFINITION_SIZE), value);
       case Shape.Word(var words) -> word(at, words, value);
       case Shape.Whole whole -> whole(at, whole, value);
       case Shape.Fraction fraction -> fraction(at, fraction, value);
@@ -89,7 +95,19 @@ final class Constraints {
     return value;
   }
 
-  private Json payload(String at, int maxBytes, Json value) {
+  private Json definition(String at, long max, Json value) {
+    var length = string(value).length();
+    var subject = subject(at, Optional.empty());
+    if (length > max) {
+      broken.add(subject + "Member must have length less than or equal to " + max);
+    }
+    if (length < 1) {
+      broken.add(subject + "Member must have length greater than or equal to 1");
+    }
+    return value;
+  }
+
+  private Json payload(String at, long maxBytes, Json value) {
     var text = string(value);
     // A character takes three bytes at most, so that only long texts need counting.
     if (text.length() > maxBytes / 3 && text.getBytes(StandardCharsets.UTF_8).length > maxBytes) {
@@ -169,7 +187,7 @@ final class Constraints {
   private static boolean isSensitive(Shape shape) {
     return switch (shape) {
       case Shape.Text text -> text.sensitive();
-      case Shape.Payload _ -> true;
+      case Shape.Payload _, Shape.Definition _ -> true;
       case Shape.Word _,
           Shape.Whole _,
           Shape.Fraction _,

@@ -8,8 +8,8 @@ final class Inputs {
   private static final Shape NAME = Shape.text(1, 80);
   private static final Shape ARN = Shape.text(1, 256);
   private static final Shape LONG_ARN = Shape.text(1, 2000);
-  private static final Shape DEFINITION = Shape.secret(1, 1_048_576);
-  private static final Shape PAYLOAD = new Shape.Payload(262_144);
+  private static final Shape DEFINITION = new Shape.Definition();
+  private static final Shape PAYLOAD = new Shape.Payload();
   private static final Shape ERROR = Shape.secret(0, 256);
   private static final Shape CAUSE = Shape.secret(0, 32_768);
   private static final Shape TASK_TOKEN = Shape.text(1, 2048);

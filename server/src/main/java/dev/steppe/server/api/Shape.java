@@ -12,7 +12,10 @@ sealed interface Shape {
   record Text(int min, int max, Optional<Pattern> pattern, boolean sensitive) implements Shape {}
 
   /// JSON text of a payload, measured in bytes of UTF-8. Sensitive.
-  record Payload(int maxBytes) implements Shape {}
+  record Payload() implements Shape {}
+
+  /// The text of a definition, measured in characters. Sensitive.
+  record Definition() implements Shape {}
 
   /// One of a few words, in the order in which AWS lists them.
   record Word(List<String> words) implements Shape {

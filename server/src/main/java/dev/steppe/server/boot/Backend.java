@@ -35,12 +35,17 @@ public final class Backend implements AutoCloseable {
   private final ObjectDatasets datasets;
   private final Api api;
 
-  private Backend(Store store, Node node, Optional<Functions> functions, ObjectDatasets datasets) {
+  private Backend(
+      Store store,
+      Node node,
+      Optional<Functions> functions,
+      ObjectDatasets datasets,
+      Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
     this.datasets = datasets;
-    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system());
+    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
   /// Opens the home and takes up what was under way in it.
@@ -54,7 +59,11 @@ public final class Backend implements AutoCloseable {
       try {
         var datasets = datasets(settings);
         return new Backend(
-            store, node(settings, store, functions, endpoint, datasets), functions, datasets);
+            store,
+            node(settings, store, functions, endpoint, datasets),
+            functions,
+            datasets,
+            settings.limits());
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -77,7 +86,7 @@ public final class Backend implements AutoCloseable {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), Limits.AWS, settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
     return Node.start(
         store.journal(),
         store.catalog(),

@@ -23,7 +23,12 @@ public final class Server implements AutoCloseable {
     var backend = Backend.open(settings);
     try {
       var front =
-          HttpFront.start(backend.api(), settings.host(), settings.port(), settings.nobody());
+          HttpFront.start(
+              backend.api(),
+              settings.host(),
+              settings.port(),
+              settings.nobody(),
+              backend.api().mostRequestBytes());
       var server = new Server(settings, backend, front);
       backend.servedAt(server.endpoint());
       return server;

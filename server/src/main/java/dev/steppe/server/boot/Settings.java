@@ -1,5 +1,6 @@
 package dev.steppe.server.boot;
 
+import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Optional;
 ///   otherwise it fails, and the definition's Retry decides
 /// @param folderDatasets whether distributed Maps may read and write folders of this machine, whose
 ///   buckets are written `file:FOLDER`
+/// @param limits the bounds of the service
 public record Settings(
     String host,
     int port,
@@ -22,7 +24,19 @@ public record Settings(
     Optional<Path> functions,
     Caller nobody,
     boolean retryLostAttempts,
-    boolean folderDatasets) {
+    boolean folderDatasets,
+    Limits limits) {
+  /// A server with AWS's limits, whose distributed Maps read no folders.
+  public Settings(
+      String host,
+      int port,
+      Optional<Path> data,
+      Optional<Path> functions,
+      Caller nobody,
+      boolean retryLostAttempts) {
+    this(host, port, data, functions, nobody, retryLostAttempts, false, Limits.AWS);
+  }
+
   public static final int PORT = 8083;
 
   /// In memory, on a free port of loopback.
@@ -33,7 +47,6 @@ public record Settings(
           Optional.empty(),
           Optional.empty(),
           new Caller("123456789012", "us-east-1"),
-          false,
           false);
 
   /// Where clients on this machine find a server that listens on `port`.
@@ -48,12 +61,18 @@ public record Settings(
     return "http://" + reached + ":" + port;
   }
 
+  public Settings with(Limits limits) {
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
+  }
+
   public Settings with(Optional<Path> functions) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folderDatasets);
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
   }
 
   /// The same for development: distributed Maps may read and write folders of this machine.
   public Settings withFolderDatasets() {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, true);
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, true, limits);
   }
 }

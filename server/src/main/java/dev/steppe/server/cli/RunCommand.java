@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,6 +58,8 @@ final class RunCommand implements Callable<Integer> {
       description = "Run Lambda functions from this folder.")
   private @Nullable Path functions;
 
+  @Mixin private LimitsOption limits = new LimitsOption();
+
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
@@ -75,7 +78,11 @@ final class RunCommand implements Callable<Integer> {
       return Exit.USAGE;
     }
     var given = input();
-    var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions)).withFolderDatasets();
+    var settings =
+        Settings.DEFAULTS
+            .with(Optional.ofNullable(functions))
+            .with(limits.limits())
+            .withFolderDatasets();
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);

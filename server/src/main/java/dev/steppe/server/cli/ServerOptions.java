@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -78,6 +79,8 @@ final class ServerOptions {
               + " definition's Retry decides; or it is made again (${DEFAULT-VALUE}).")
   private LostAttempts lostAttempts = LostAttempts.FAIL;
 
+  @Mixin private LimitsOption limits = new LimitsOption();
+
   /// @param otherwise the folder of functions when none is given
   /// @throws CommandLine.ParameterException if two options contradict each other
   Settings settings(Optional<Path> otherwise) {
@@ -104,6 +107,7 @@ final class ServerOptions {
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
-        false);
+        false,
+        limits.limits());
   }
 }

@@ -34,13 +34,7 @@ final class TrainCommand implements Callable<Integer> {
     var defaults = Settings.DEFAULTS;
     var settings =
         new Settings(
-            defaults.host(),
-            0,
-            Optional.of(home),
-            Optional.empty(),
-            defaults.nobody(),
-            false,
-            false);
+            defaults.host(), 0, Optional.of(home), Optional.empty(), defaults.nobody(), false);
     try (var server = Server.start(settings)) {
       server.api().deploy("train", DEFINITION, settings.nobody());
       ask(server, "/health");

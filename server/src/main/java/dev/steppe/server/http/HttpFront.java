@@ -38,8 +38,10 @@ public final class HttpFront implements AutoCloseable {
   /// @param host the address to listen on
   /// @param port the port; 0 for any that is free
   /// @param nobody who calls when a request does not say
+  /// @param mostBytes the most bytes that a request may have
   /// @throws IOException if the address can not be listened on
-  public static HttpFront start(Api api, String host, int port, Caller nobody) throws IOException {
+  public static HttpFront start(Api api, String host, int port, Caller nobody, int mostBytes)
+      throws IOException {
     var loops = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
     var vertx =
         Vertx.vertx(
@@ -56,7 +58,7 @@ public final class HttpFront implements AutoCloseable {
     var deployed =
         vertx.deployVerticle(
             () -> {
-              var listener = new Listener(api, new Address(host, port), nobody, threads);
+              var listener = new Listener(api, new Address(host, port), nobody, mostBytes, threads);
               listeners.add(listener);
               return listener;
             },

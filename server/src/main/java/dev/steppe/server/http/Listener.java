@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// One event loop's part of the server: takes requests off the wire and hands them to their
 /// operations.
 final class Listener extends VerticleBase {
-  /// AWS's limit on a request.
-  static final int MOST_BYTES = 1 << 20;
-
   /// How much of a request that is too large is read over, so that its client gets to the answer.
   private static final int MOST_DISCARDED = 16 << 20;
 
@@ -41,16 +38,19 @@ final class Listener extends VerticleBase {
   private final Api api;
   private final HttpFront.Address address;
   private final Caller nobody;
+  private final int mostBytes;
   private final Executor threads;
   private final Patience patience = new Patience();
   private final Set<Exchange> open = new HashSet<>();
   private @Nullable HttpServer server;
   private @Nullable Promise<Void> drained;
 
-  Listener(Api api, HttpFront.Address address, Caller nobody, Executor threads) {
+  /// @param mostBytes the most bytes that a request may have
+  Listener(Api api, HttpFront.Address address, Caller nobody, int mostBytes, Executor threads) {
     this.api = api;
     this.address = address;
     this.nobody = nobody;
+    this.mostBytes = mostBytes;
     this.threads = threads;
   }
 
@@ -143,9 +143,9 @@ final class Listener extends VerticleBase {
     }
     var body = Buffer.buffer();
     request.handler(chunk -> {
-      if (body.length() + chunk.length() > MOST_BYTES) {
+      if (chunk.length() > mostBytes - body.length()) {
         exchange.closing();
-        discard(exchange, request, body.length(), Refusal.tooLarge(MOST_BYTES));
+        discard(exchange, request, body.length(), Refusal.tooLarge(mostBytes));
       } else {
         body.appendBuffer(chunk);
       }

@@ -3,6 +3,7 @@ package dev.steppe.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Limit;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import java.io.IOException;
@@ -191,13 +192,7 @@ final class CommandLineTest {
     var defaults = Settings.DEFAULTS;
     var settings =
         new Settings(
-            defaults.host(),
-            0,
-            Optional.of(data),
-            Optional.empty(),
-            defaults.nobody(),
-            false,
-            false);
+            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false);
     try (var _ = Server.start(settings)) {
       var ran = steppe("serve", "--data", data.toString(), "--port", "0");
 
@@ -216,6 +211,49 @@ final class CommandLineTest {
       assertThat(ran.out()).contains("Example").doesNotContain("\u001b");
       assertThat(ran.exit()).isZero();
     }
+  }
+
+  @Test
+  void aLimitThatDoesNotExistIsToldWithThoseThatDo() {
+    var ran = steppe("serve", "--memory", "--limits", "payload=1");
+
+    assertThat(ran.exit()).isEqualTo(2);
+    assertThat(ran.err()).contains("there is no limit 'payload'", "payload-bytes");
+    assertThat(steppe("serve", "--limits", "payload-bytes=x").err()).contains("'x'");
+    assertThat(steppe("serve", "--limits", "payload-bytes=0").err()).contains("at least 1");
+  }
+
+  @Test
+  void theHelpNamesEveryLimit() {
+    for (var command : new String[] {"serve", "dev", "run"}) {
+      var help = steppe(command, "--help").out().replaceAll("\\s+", " ");
+      assertThat(Limit.values()).allSatisfy(limit -> assertThat(help).contains(limit.text()));
+      assertThat(help).contains("--limits payload-bytes=");
+    }
+  }
+
+  @Test
+  void aRunCanBeHeldToOtherLimits() throws IOException {
+    var ran =
+        steppe(
+            "run",
+            file("d.asl.json", DOUBLE),
+            "--input",
+            "{\"n\":1}",
+            "--limits",
+            "history-events=4");
+
+    assertThat(ran.exit()).isZero();
+    assertThat(
+            steppe(
+                    "run",
+                    file("d.asl.json", DOUBLE),
+                    "--input",
+                    "{\"n\":1}",
+                    "--limits",
+                    "history-events=3")
+                .err())
+        .contains("(3)");
   }
 
   @Test
