@@ -62,7 +62,7 @@ final class DefinitionCompiler {
   }
 
   private Definition notAnObject() {
-    diagnostics.error(Code.INVALID_JSON_DESCRIPTION, "Definition must be a valid JSON object");
+    diagnostics.error(Code.SCHEMA_VALIDATION_FAILED, "Definition must be a valid JSON object");
     return new Definition(Optional.empty(), diagnostics.located("{}"));
   }
 

@@ -116,6 +116,11 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     return compiledTemplate(name).map(template -> template);
   }
 
+  private Template compiled(Json json, Location at) {
+    return Template.compile(
+        json, (place, message) -> fields.diagnostics().schema(at, at.within(place), message));
+  }
+
   private Optional<Template> compiledTemplate(String name) {
     return fields
         .get(name)
@@ -124,7 +129,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
             fields.fault(name, "Expected value of type [OBJECT]");
           }
           TemplateWarnings.report(json, fields.at().field(name), fields.diagnostics());
-          return noted(Template.compile(json, message -> fields.fault(name, message)));
+          return noted(compiled(json, fields.at().field(name)));
         });
   }
 
@@ -240,6 +245,11 @@ record JsonPathFields(Fields fields) implements LanguageFields {
   public Optional<Expression> failText(String name) {
     var pathName = name + "Path";
     fields.exclude(name, pathName);
+    fields
+        .get(name)
+        .ifPresent(value ->
+            TemplateWarnings.reportLiteral(
+                name, value, fields.at().field(name), fields.diagnostics()));
     var literal = fields.string(name).<Expression>map(text -> scope -> new Json.Str(text));
     var computed = compiled(pathName, text -> Computation.compile(pathName, text));
     computed

@@ -25,6 +25,13 @@ final class Location {
     return new Location(Optional.of(this), "[" + index + "]");
   }
 
+  /// A place further in.
+  ///
+  /// @param steps as this class writes them: `/a[0]/x.$`
+  Location within(String steps) {
+    return steps.isEmpty() ? this : new Location(Optional.of(this), steps);
+  }
+
   /// As AWS writes it: `/States/A/Choices[0]/Next`.
   @Override
   public String toString() {

@@ -103,6 +103,10 @@ record PathConditions(Fields rule) {
     fault.ifPresentOrElse(
         message -> rule.fault(operator.name(), message),
         () -> operator.variables(operand).forEach(rule.reads()));
+    if (ComparisonOperator.named(operator.name() + "Path").isPresent()) {
+      TemplateWarnings.reportLiteral(
+          operator.name(), operand, rule.at().field(operator.name()), rule.diagnostics());
+    }
     return new JsonPathFields(rule)
         .referencePath("Variable")
         .filter(path -> fault.isEmpty())

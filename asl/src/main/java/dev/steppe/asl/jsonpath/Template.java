@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// A payload template, compiled: Parameters, ItemSelector, ResultSelector. Of each member whose key
@@ -19,11 +18,22 @@ public sealed interface Template extends Expression, Reading {
   /// The template of an empty object.
   Template NOTHING = new Constant(Json.Obj.EMPTY);
 
+  /// Is told what is wrong with a template.
+  @FunctionalInterface
+  interface Faults {
+    /// @param place where in the template, as `/a[0]/x.$`
+    void found(String place, String message);
+  }
+
   /// Compiles `json`. Every fault is told to `faults`; the template is of no use if there was one.
-  static Template compile(Json json, Consumer<String> faults) {
+  static Template compile(Json json, Faults faults) {
+    return compile(json, "", faults);
+  }
+
+  private static Template compile(Json json, String place, Faults faults) {
     return switch (json) {
-      case Json.Obj object -> compileObject(object, faults);
-      case Json.Arr array -> compileArray(array, faults);
+      case Json.Obj object -> compileObject(object, place, faults);
+      case Json.Arr array -> compileArray(array, place, faults);
       case Json.Null nothing -> new Constant(json);
       case Json.Bool bool -> new Constant(json);
       case Json.Num number -> new Constant(json);
@@ -31,39 +41,43 @@ public sealed interface Template extends Expression, Reading {
     };
   }
 
-  private static Template compileObject(Json.Obj object, Consumer<String> faults) {
+  private static Template compileObject(Json.Obj object, String place, Faults faults) {
     var fields = new ArrayList<Field>();
     var keys = new HashSet<String>();
     var constant = true;
     for (var member : object.members().entrySet()) {
-      var field = compileField(member.getKey(), member.getValue(), faults);
+      var at = place + "/" + member.getKey();
+      var field = compileField(member.getKey(), member.getValue(), at, faults);
       if (field.isEmpty()) {
         continue;
       }
       fields.add(field.get());
       constant &= field.get().value() instanceof Constant;
       if (!keys.add(field.get().key())) {
-        faults.accept("The field '%s' is given twice".formatted(field.get().key()));
+        faults.found(at, "The field '%s' is given twice".formatted(field.get().key()));
       }
     }
     return constant ? new Constant(object) : new Fields(fields);
   }
 
-  private static Optional<Field> compileField(String key, Json value, Consumer<String> faults) {
+  private static Optional<Field> compileField(String key, Json value, String place, Faults faults) {
     if (!key.endsWith(SUFFIX)) {
-      return Optional.of(new Field(key, compile(value, faults)));
+      return Optional.of(new Field(key, compile(value, place, faults)));
     }
     var name = key.substring(0, key.length() - SUFFIX.length());
     try {
       return Optional.of(new Field(name, new Computed(Computation.compile(key, value))));
     } catch (InvalidExpressionException e) {
-      faults.accept(e.getMessage());
+      faults.found(place, e.getMessage());
       return Optional.empty();
     }
   }
 
-  private static Template compileArray(Json.Arr array, Consumer<String> faults) {
-    var items = array.items().stream().map(item -> compile(item, faults)).toList();
+  private static Template compileArray(Json.Arr array, String place, Faults faults) {
+    var items = new ArrayList<Template>();
+    for (var item : array.items()) {
+      items.add(compile(item, place + "[" + items.size() + "]", faults));
+    }
     return items.stream().allMatch(Constant.class::isInstance)
         ? new Constant(array)
         : new Items(items);

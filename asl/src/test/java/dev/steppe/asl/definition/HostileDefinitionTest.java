@@ -199,4 +199,19 @@ class HostileDefinitionTest {
     return new Scope(
         input, Variables.NONE, () -> Json.Obj.EMPTY, Instant.EPOCH, new Chance(1), Inspector.NONE);
   }
+
+  @Test
+  void aFaultInATemplateStandsAtTheVeryMember() {
+    var text =
+        """
+        {"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true,
+          "Parameters": {
+            "a": [{"b": 1},
+                  {"x.$": "?"}]}}}}
+        """;
+    var fault = Definition.compile(text, Definition.Type.STANDARD).diagnostics().getFirst();
+
+    assertThat(fault.location()).contains("/States/A/Parameters");
+    assertThat(fault.position()).contains(new Diagnostic.Position(4, 12));
+  }
 }
