@@ -118,7 +118,16 @@ record MapCompiler(
   private Tolerance tolerance() {
     return new Tolerance(
         expressions.count("ToleratedFailureCount", 0, Long.MAX_VALUE),
-        expressions.percentage("ToleratedFailurePercentage"));
+        expressions
+            .percentage("ToleratedFailurePercentage")
+            .map(percentage -> scope -> inRange(percentage.evaluate(scope))));
+  }
+
+  private static double inRange(double percentage) {
+    if (percentage >= 0 && percentage <= 100) {
+      return percentage;
+    }
+    throw EvaluationException.runtime("ToleratedFailurePercentage must be between 0 and 100.");
   }
 
   private Optional<String> label() {

@@ -14,12 +14,7 @@ public record PathPercentage(String field, Path path) implements Tolerance.Perce
   @Override
   public double evaluate(Scope scope) {
     var value = path.value(scope);
-    double percentage = number(value).orElseThrow(() -> notANumber(value));
-    if (!(percentage >= 0 && percentage <= 100)) {
-      throw EvaluationException.runtime(
-          "%s must be between 0 and 100.".formatted(field.substring(0, field.length() - 4)));
-    }
-    return percentage;
+    return number(value).orElseThrow(() -> notANumber(value));
   }
 
   private EvaluationException notANumber(Json value) {

@@ -193,6 +193,15 @@ class DistributedMapTest {
   }
 
   @Test
+  void aWrongPercentageInJsonataFailsTheStateToo() {
+    var map =
+        map(", \"QueryLanguage\": \"JSONata\", \"ToleratedFailurePercentage\": \"{% 50 + 51 %}\"");
+    var percentage = map.tolerance().percentage().orElseThrow();
+    assertThatThrownBy(() -> percentage.evaluate(scope("{}")))
+        .hasMessage("ToleratedFailurePercentage must be between 0 and 100.");
+  }
+
+  @Test
   void aWrongCountOfFailuresFailsTheState() {
     var count = map(", \"ToleratedFailureCountPath\": \"$.c\"").tolerance().count().orElseThrow();
     assertThat(count.evaluate(scope("{\"c\": \"1\"}"))).isEqualTo(1);
