@@ -62,6 +62,19 @@ final class ContextObject {
     return Json.object().put("Index", index).put("Value", value).build();
   }
 
+  /// An item of a distributed Map.
+  ///
+  /// @param key the name of the member that the item is, if items are the members of an object
+  /// @param source where the item was read from
+  static Json item(long index, Json value, Optional<String> key, String source) {
+    return Json.object()
+        .put("Index", index)
+        .putString("Key", key)
+        .put("Value", value)
+        .put("Source", source)
+        .build();
+  }
+
   /// The item of the innermost Map state around `frame`.
   private Optional<Json> enclosingItem(Frame frame) {
     var inner = frame;

@@ -4,16 +4,19 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import java.util.Optional;
 
-/// What the world must do for an execution, once the events that caused it are durable. `task` is
-/// the id of the attempt's scheduled event.
-public sealed interface Effect {
-  long task();
+/// What the world must do for an execution, once the events that caused it are durable.
+public sealed interface Effect permits Effect.OfTask, MapRunEffect {
+  /// What concerns one attempt of a task, or one map run.
+  sealed interface OfTask extends Effect {
+    /// The id of the attempt's scheduled event; of a map run, that of its started event.
+    long task();
+  }
 
   /// Calls the resource. Its answer comes back as an input.
   ///
   /// @param roleArn the role to call it with, if not the machine's own
   record Invoke(long task, Resource resource, Json payload, Optional<String> roleArn)
-      implements Effect {}
+      implements OfTask {}
 
   /// Waits for the job that an earlier call started.
   ///
@@ -21,10 +24,10 @@ public sealed interface Effect {
   /// @param submission what that call answered
   record AwaitJob(
       long task, Resource resource, Json payload, Optional<String> roleArn, Json submission)
-      implements Effect {}
+      implements OfTask {}
 
   /// Offers the task to the activity's workers.
-  record OfferActivity(long task, String activityArn, Json payload) implements Effect {}
+  record OfferActivity(long task, String activityArn, Json payload) implements OfTask {}
 
   /// Nobody waits for this task any more. Best effort: what runs may be stopped.
   ///
@@ -36,5 +39,11 @@ public sealed interface Effect {
       Json payload,
       Optional<String> roleArn,
       Optional<Json> submission)
-      implements Effect {}
+      implements OfTask {}
+
+  /// Opens the map run, unless it is open or has ended; and has its end reported.
+  record OpenMapRun(long task, MapRunPlan plan) implements OfTask {}
+
+  /// Nobody waits for this map run any more.
+  record AbortMapRun(long task, MapRunPlan.Link link) implements OfTask {}
 }

@@ -34,6 +34,11 @@ public final class Engine {
     return run.decision();
   }
 
+  /// Decides for a map run, or for what an input makes one of.
+  public static Decision decideMapRun(Execution execution, Input input, Moment moment) {
+    return new MapRuns(execution, moment).decide(input);
+  }
+
   private static void take(Run run, Input input) {
     switch (run.execution()) {
       case Execution.New _ -> {
@@ -48,6 +53,7 @@ public final class Engine {
         }
       }
       case Execution.Closed _ -> {} // Too late.
+      case MapRun _ -> throw new IllegalStateException("a map run has no machine of its own");
     }
   }
 
@@ -71,15 +77,27 @@ public final class Engine {
               .ifPresent(frame -> Tasks.failed(run, frame, Failure.reported(error, cause)));
       case Input.TaskHeartbeat(var task) ->
           calling(running, task).ifPresent(frame -> Tasks.heard(run, frame));
+      case Input.MapRunEnded(var task, var outcome) ->
+          distributing(running, task).ifPresent(frame -> Distribution.ended(run, frame, outcome));
       case Input.Wake() -> wake(run, running);
       case Input.Stop(var error, var cause) ->
           run.close(0, run.now(), new Event.ExecutionAborted(error, cause));
+      case MapRunInput _ -> {} // Not a map run.
     }
   }
 
   private static Optional<Frame> calling(Execution.Running running, long task) {
     for (var frame : running.frames().values()) {
       if (frame.phase() instanceof Frame.Phase.Calling calling && calling.task() == task) {
+        return Optional.of(frame);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Frame> distributing(Execution.Running running, long task) {
+    for (var frame : running.frames().values()) {
+      if (frame.phase() instanceof Frame.Phase.Distributing(var started, _) && started == task) {
         return Optional.of(frame);
       }
     }
@@ -139,6 +157,7 @@ public final class Engine {
           Frame.Phase.BackingOff _,
           Frame.Phase.Mapping _,
           Frame.Phase.Branching _,
+          Frame.Phase.Distributing _,
           Frame.Phase.Calling _ -> {} // Not its time.
     }
   }

@@ -11,7 +11,13 @@ import java.util.Optional;
 ///
 /// `frame` names a state being run by the id of its [StateEntered]; `task` an attempt by the id of
 /// its [TaskScheduled]. All but the [Hidden] ones are AWS's history events, one for one.
-public sealed interface Event {
+public sealed interface Event
+    permits Event.Ongoing,
+        Event.ExecutionSucceeded,
+        Event.ExecutionFailed,
+        Event.ExecutionTimedOut,
+        Event.ExecutionAborted,
+        MapRunEvent {
   /// What leaves the execution open.
   sealed interface Ongoing extends Event {}
 
@@ -71,6 +77,20 @@ public sealed interface Event {
   /// @param items what is iterated over
   /// @param maxConcurrency how many iterations may run at a time
   record MapStateStarted(long frame, Json.Arr items, int maxConcurrency) implements Ongoing {}
+
+  /// A distributed Map knows its items, or from where to read them.
+  ///
+  /// @param length how many items its input has; 0 if they are read from elsewhere
+  record DistributedMapStarted(long frame, int length) implements Ongoing {}
+
+  record MapRunStarted(long frame, MapRunPlan plan) implements Ongoing {}
+
+  record MapRunSucceeded(long frame) implements Ongoing {}
+
+  record MapRunFailed(long frame, Optional<String> error, Optional<String> cause)
+      implements Ongoing {}
+
+  record MapRunAborted(long frame) implements Ongoing {}
 
   record MapIterationStarted(long frame, String name, int index) implements Ongoing {}
 

@@ -2,14 +2,18 @@ package dev.steppe.engine;
 
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 
-/// The state of one execution: the fold of its events, and nothing that is not in them.
-public sealed interface Execution {
+/// The state of one execution, or of a map run: the fold of its events, and nothing that is not in
+/// them.
+public sealed interface Execution
+    permits Execution.New, Execution.Running, Execution.Closed, MapRun {
   /// How many events have been folded in.
   long version();
 
@@ -67,6 +71,19 @@ public sealed interface Execution {
         at = frame(at.parent());
       }
     }
+
+    /// All values that a state sees, by their names.
+    SortedMap<String, Json> visible(Frame frame) {
+      var visible = new TreeMap<String, Json>();
+      var at = frame;
+      while (true) {
+        variables.getOrDefault(at.line(), HashTreePMap.empty()).forEach(visible::putIfAbsent);
+        if (at.parent() == 0) {
+          return visible;
+        }
+        at = frame(at.parent());
+      }
+    }
   }
 
   /// A line of execution, which is a scope of variables: the machine itself, a branch of a Parallel
@@ -97,16 +114,25 @@ public sealed interface Execution {
   /// Every effect that must be in flight while the execution is in this state. Recovery asks for
   /// these and needs no outbox.
   default List<Effect> outstanding() {
-    if (!(this instanceof Running running)) {
-      return List.of();
-    }
-    var effects = new ArrayList<Effect>();
-    for (var frame : running.frames().values()) {
-      if (frame.phase() instanceof Frame.Phase.Calling calling) {
-        Outstanding.of(calling).ifPresent(effects::add);
-      }
-    }
-    return List.copyOf(effects);
+    return switch (this) {
+      case Running running ->
+          running.frames().values().stream()
+              .<Effect>flatMap(frame -> Outstanding.of(frame.phase()).stream())
+              .toList();
+      case MapRun.Open open -> open.effects();
+      case New _, Closed _, MapRun.Ended _ -> List.of();
+    };
+  }
+
+  /// Whether something is [#outstanding()].
+  default boolean isInFlight() {
+    return switch (this) {
+      case Running running ->
+          running.frames().values().stream()
+              .anyMatch(frame -> Outstanding.of(frame.phase()).isPresent());
+      case MapRun.Open _ -> true;
+      case New _, Closed _, MapRun.Ended _ -> false;
+    };
   }
 
   /// The earliest instant at which time alone moves the execution on; the epoch for at once.

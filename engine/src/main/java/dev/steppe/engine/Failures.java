@@ -16,6 +16,7 @@ final class Failures {
 
   /// Takes `failure` of `frame`, whose cursor is the event it followed from.
   static void handle(Run run, Frame frame, Failure failure) {
+    run.moment().trial().ifPresent(trial -> trial.failures().accept(failure));
     var rules = rules(run.state(frame));
     if (failure.canBeHandled() && retry(run, frame, rules, failure)) {
       return;
@@ -46,7 +47,7 @@ final class Failures {
         run.leave(failed, departure, new Transition.Next(catcher.next()));
       }
     } catch (EvaluationException e) {
-      var newFailure = failure(before, e);
+      var newFailure = failure(run, before, e);
       if (isQuery(e)) {
         var now = recordEvaluationFailed(run, before.cursor(), before, e, newFailure);
         fail(run, recordStateFailed(run, now), newFailure);
@@ -69,7 +70,7 @@ final class Failures {
 
   /// An expression of `frame` has no value.
   static void evaluation(Run run, Frame frame, EvaluationException e) {
-    var failure = failure(frame, e);
+    var failure = failure(run, frame, e);
     if (isQuery(e)) {
       var now = recordEvaluationFailed(run, lastOf(run, frame), frame, e, failure);
       FanOut.abandon(run, now);
@@ -83,15 +84,12 @@ final class Failures {
     }
   }
 
-  private static Failure failure(Frame frame, EvaluationException e) {
+  private static Failure failure(Run run, Frame frame, EvaluationException e) {
+    var where =
+        "An error occurred while executing the state '%s' (entered at the event id #%d). "
+            .formatted(frame.state(), frame.id());
     return Failure.of(
-        e.error(),
-        "An error occurred while executing the state '"
-            + frame.state()
-            + "' (entered at the event id #"
-            + frame.id()
-            + "). "
-            + e.getMessage());
+        e.error(), run.moment().trial().isPresent() ? e.getMessage() : where + e.getMessage());
   }
 
   /// What goes wrong in JSONata has an event of its own.
@@ -146,7 +144,8 @@ final class Failures {
     return run.now().plusMillis(Math.round(delay * share * 1000));
   }
 
-  private static ErrorRules rules(State state) {
+  /// What a state does about errors.
+  static ErrorRules rules(State state) {
     return switch (state) {
       case State.Task task -> task.errors();
       case State.Parallel parallel -> parallel.errors();

@@ -215,6 +215,9 @@ final class FanOut {
       }
     }
     Run.cancellation(frame).ifPresent(run::effect);
+    if (frame.phase() instanceof Frame.Phase.Distributing) {
+      run.record(failing, new Event.MapRunAborted(frame.id()));
+    }
     switch (frame.type()) {
       case TASK, WAIT, PARALLEL, MAP ->
           run.record(failing, new Event.StateAborted(frame.id(), frame.type()));

@@ -18,6 +18,10 @@ final class Fold {
     return switch (execution) {
       case Execution.New _ -> start(recorded);
       case Execution.Running running -> step(running, recorded);
+      case MapRun.Open open -> MapRunFold.step(open, recorded);
+      case MapRun.Ended ended ->
+          throw new IllegalStateException(
+              "an event after the last one of " + ended.link().mapRun().arn());
       case Execution.Closed closed ->
           throw new IllegalStateException(
               "an event after the last one of " + closed.start().id().arn());
@@ -25,6 +29,9 @@ final class Fold {
   }
 
   private static Execution start(Recorded recorded) {
+    if (recorded.event() instanceof MapRunEvent.Opened(var plan)) {
+      return MapRunFold.open(recorded, plan);
+    }
     if (!(recorded.event() instanceof Event.ExecutionStarted(var start, var deadline))) {
       throw new IllegalStateException("an execution begins with its start: " + recorded);
     }
@@ -41,6 +48,8 @@ final class Fold {
       case Event.ExecutionTimedOut() -> closed(x, recorded, new Outcome.TimedOut());
       case Event.ExecutionAborted(var error, var cause) ->
           closed(x, recorded, new Outcome.Aborted(error, cause));
+      case MapRunEvent _ ->
+          throw new IllegalStateException("an event of a map run in " + x.start().id().arn());
       case Event.Ongoing event -> {
         var frames = frames(x, recorded, event);
         yield new Execution.Running(
@@ -126,6 +135,13 @@ final class Fold {
               x.frame(frame)
                   .at(id)
                   .in(new Frame.Phase.Mapping(id, items, maxConcurrency, 0, TreePMap.empty())));
+      case Event.DistributedMapStarted(var frame, _) -> plus(x, x.frame(frame).at(id));
+      case Event.MapRunStarted(var frame, var plan) ->
+          plus(x, x.frame(frame).at(id).in(new Frame.Phase.Distributing(id, plan)));
+      case Event.MapRunSucceeded(var frame) ->
+          plus(x, x.frame(frame).in(new Frame.Phase.Entered()));
+      case Event.MapRunFailed(var frame, _, _) -> plus(x, done(x.frame(frame), id));
+      case Event.MapRunAborted(var frame) -> plus(x, x.frame(frame).in(new Frame.Phase.Entered()));
       case Event.MapIterationStarted(var frame, _, var index) ->
           plus(x, iterationStarted(x.frame(frame), index));
       case Event.MapIterationSucceeded(var frame, _, var index, var output) ->

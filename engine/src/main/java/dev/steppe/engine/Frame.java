@@ -71,6 +71,11 @@ public record Frame(
         return started < items.items().size() && started - outputs.size() < maxConcurrency;
       }
     }
+
+    /// The end of the map run of a distributed Map.
+    ///
+    /// @param task the id of the MapRunStarted event
+    record Distributing(long task, MapRunPlan plan) implements Phase {}
   }
 
   /// How far a call has come.

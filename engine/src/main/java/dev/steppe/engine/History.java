@@ -19,10 +19,10 @@ public record History(
 
   private static final long FIRST_STATE = 2;
 
-  /// What AWS shows of an event; nothing of a hidden one.
+  /// What AWS shows of an event; nothing of a hidden one, or of a map run, which has no history.
   public Optional<HistoryEvent> of(Recorded recorded) {
     return switch (recorded.event()) {
-      case Event.Hidden _ -> Optional.empty();
+      case Event.Hidden _, MapRunEvent _ -> Optional.empty();
       case Event.ExecutionStarted(var start, _) ->
           Optional.of(
               HistoryEvent.of(
@@ -80,6 +80,18 @@ public record History(
           Optional.of(
               HistoryEvent.of(
                   "MapStateStarted", Json.object().put("length", items.items().size()).build()));
+      case Event.DistributedMapStarted(_, var length) ->
+          Optional.of(
+              HistoryEvent.of("MapStateStarted", Json.object().put("length", length).build()));
+      case Event.MapRunStarted(_, var plan) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "MapRunStarted", Json.object().put("mapRunArn", plan.id().arn()).build()));
+      case Event.MapRunSucceeded _ -> Optional.of(HistoryEvent.bare("MapRunSucceeded"));
+      case Event.MapRunFailed(_, var error, var cause) ->
+          Optional.of(
+              HistoryEvent.of("MapRunFailed", failure(Json.object(), error, cause).build()));
+      case Event.MapRunAborted _ -> Optional.of(HistoryEvent.bare("MapRunAborted"));
       case Event.MapIterationStarted(_, var name, var index) ->
           Optional.of(iteration("Started", name, index));
       case Event.MapIterationSucceeded(_, var name, var index, _) ->

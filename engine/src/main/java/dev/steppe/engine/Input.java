@@ -5,7 +5,17 @@ import java.util.Optional;
 
 /// What the world may tell an execution. Every input may come twice, or too late. `task` is the id
 /// of the attempt's scheduled event.
-public sealed interface Input {
+public sealed interface Input
+    permits Input.Started,
+        Input.TaskTaken,
+        Input.TaskSubmitted,
+        Input.TaskSucceeded,
+        Input.TaskFailed,
+        Input.TaskHeartbeat,
+        Input.MapRunEnded,
+        Input.Wake,
+        Input.Stop,
+        MapRunInput {
   record Started(Start start) implements Input {}
 
   /// A worker took an activity's task.
@@ -20,6 +30,9 @@ public sealed interface Input {
 
   /// A worker is alive.
   record TaskHeartbeat(long task) implements Input {}
+
+  /// @param task the id of the map run's started event
+  record MapRunEnded(long task, Outcome outcome) implements Input {}
 
   /// The clock has reached the execution's [Execution#wakeAt()].
   record Wake() implements Input {}

@@ -11,6 +11,8 @@ public enum Limit {
   HISTORY_EVENTS("history-events", 25_000),
   /// How many iterations of an inline Map run at a time at most.
   MAP_CONCURRENCY("map-concurrency", 40),
+  /// How many children of a map run run at a time at most.
+  MAP_RUN_CONCURRENCY("map-run-concurrency", 10_000),
   /// The most bytes of UTF-8 that the value of a variable may have.
   VARIABLE_BYTES("variable-bytes", 262_144),
   /// The most bytes of UTF-8 that one Assign may assign in all.

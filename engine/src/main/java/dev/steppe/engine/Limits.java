@@ -31,7 +31,12 @@ public final class Limits {
   }
 
   /// AWS's limits, but for these.
-  public Limits(int payloadBytes, long historyEvents, int mapConcurrency, int turnEvents) {
+  public Limits(
+      int payloadBytes,
+      long historyEvents,
+      int mapConcurrency,
+      int mapRunConcurrency,
+      int turnEvents) {
     this(
         Map.of(
             Limit.PAYLOAD_BYTES,
@@ -39,7 +44,9 @@ public final class Limits {
             Limit.HISTORY_EVENTS,
             historyEvents,
             Limit.MAP_CONCURRENCY,
-            (long) mapConcurrency),
+            (long) mapConcurrency,
+            Limit.MAP_RUN_CONCURRENCY,
+            (long) mapRunConcurrency),
         turnEvents);
   }
 
@@ -70,6 +77,10 @@ public final class Limits {
 
   public int mapConcurrency() {
     return (int) Math.min(Integer.MAX_VALUE, of(Limit.MAP_CONCURRENCY));
+  }
+
+  public int mapRunConcurrency() {
+    return (int) Math.min(Integer.MAX_VALUE, of(Limit.MAP_RUN_CONCURRENCY));
   }
 
   /// After how many events a decision lets others have their turn.

@@ -2,6 +2,7 @@ package dev.steppe.engine;
 
 import dev.steppe.asl.Inspector;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
@@ -13,10 +14,28 @@ import java.util.function.Predicate;
 /// @param activityExists whether there is an activity of that ARN
 /// @param limits the bounds that hold
 /// @param inspector is shown what data becomes on its way through the states
+/// @param trial that a single state is tried out, if one is
 public record Moment(
     Instant now,
     long seed,
     LongFunction<String> taskToken,
     Predicate<String> activityExists,
     Limits limits,
-    Inspector inspector) {}
+    Inspector inspector,
+    Optional<Trial> trial) {
+
+  public Moment(
+      Instant now,
+      long seed,
+      LongFunction<String> taskToken,
+      Predicate<String> activityExists,
+      Limits limits,
+      Inspector inspector) {
+    this(now, seed, taskToken, activityExists, limits, inspector, Optional.empty());
+  }
+
+  /// The same moment for a state that is tried out.
+  Moment of(Trial trial, Inspector inspector) {
+    return new Moment(now, seed, taskToken, activityExists, limits, inspector, Optional.of(trial));
+  }
+}

@@ -3,11 +3,25 @@ package dev.steppe.engine;
 import dev.steppe.asl.Resource;
 import java.util.Optional;
 
-/// What must be in flight for a call.
+/// What must be in flight for a state.
 final class Outstanding {
   private Outstanding() {}
 
-  static Optional<Effect> of(Frame.Phase.Calling calling) {
+  static Optional<Effect.OfTask> of(Frame.Phase phase) {
+    return switch (phase) {
+      case Frame.Phase.Calling calling -> of(calling);
+      case Frame.Phase.Distributing(var task, var plan) ->
+          Optional.of(new Effect.OpenMapRun(task, plan));
+      case Frame.Phase.Entered _,
+          Frame.Phase.Waiting _,
+          Frame.Phase.BackingOff _,
+          Frame.Phase.Branching _,
+          Frame.Phase.Mapping _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Effect.OfTask> of(Frame.Phase.Calling calling) {
     return switch (calling.progress()) {
       case Frame.Progress.Offered() ->
           Optional.of(

@@ -11,6 +11,11 @@ final class PayloadSize {
     return count(json, 0, limit);
   }
 
+  /// How many bytes `json` takes.
+  static long of(Json json) {
+    return count(json, 0, Long.MAX_VALUE);
+  }
+
   private static long count(Json json, long before, long limit) {
     if (before > limit) {
       return before;

@@ -22,7 +22,7 @@ final class Run {
   private final Moment moment;
   private final Chance chance;
   private final List<Recorded> events = new ArrayList<>();
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect.OfTask> effects = new ArrayList<>();
   private final Queue<Long> entered = new ArrayDeque<>();
   private Execution execution;
   private long measured;
@@ -37,25 +37,31 @@ final class Run {
   /// What came of it. An effect of this turn that is no longer wanted at its end never leaves, and
   /// neither does its cancellation.
   Decision decision() {
-    if (effects.stream().noneMatch(Effect.CancelTask.class::isInstance)) {
-      return new Decision(events, execution, effects);
+    if (effects.stream().noneMatch(Run::callsOff)) {
+      return new Decision(events, execution, List.copyOf(effects));
     }
     var wanted = Set.copyOf(execution.outstanding());
-    var begun = effects.stream().filter(Run::begins).map(Effect::task).collect(Collectors.toSet());
+    var begun =
+        effects.stream().filter(Run::begins).map(Effect.OfTask::task).collect(Collectors.toSet());
     var leaving =
         effects.stream()
             .filter(effect ->
-                effect instanceof Effect.CancelTask
-                    ? !begun.contains(effect.task())
-                    : wanted.contains(effect))
+                callsOff(effect) ? !begun.contains(effect.task()) : wanted.contains(effect))
             .toList();
-    return new Decision(events, execution, leaving);
+    return new Decision(events, execution, List.copyOf(leaving));
   }
 
-  private static boolean begins(Effect effect) {
+  private static boolean begins(Effect.OfTask effect) {
     return switch (effect) {
-      case Effect.Invoke _, Effect.OfferActivity _ -> true;
-      case Effect.AwaitJob _, Effect.CancelTask _ -> false;
+      case Effect.Invoke _, Effect.OfferActivity _, Effect.OpenMapRun _ -> true;
+      case Effect.AwaitJob _, Effect.CancelTask _, Effect.AbortMapRun _ -> false;
+    };
+  }
+
+  private static boolean callsOff(Effect.OfTask effect) {
+    return switch (effect) {
+      case Effect.CancelTask _, Effect.AbortMapRun _ -> true;
+      case Effect.Invoke _, Effect.OfferActivity _, Effect.AwaitJob _, Effect.OpenMapRun _ -> false;
     };
   }
 
@@ -101,7 +107,7 @@ final class Run {
     return machine.definition().state(frame.state());
   }
 
-  void effect(Effect effect) {
+  void effect(Effect.OfTask effect) {
     effects.add(effect);
   }
 
@@ -139,18 +145,32 @@ final class Run {
   }
 
   /// The effect that calls off what `frame` waits for outside.
-  static Optional<Effect> cancellation(Frame frame) {
-    if (!(frame.phase() instanceof Frame.Phase.Calling calling)) {
-      return Optional.empty();
-    }
-    var submission =
-        switch (calling.progress()) {
-          case Frame.Progress.Submitted submitted -> Optional.of(submitted.submission());
-          case Frame.Progress.Offered _, Frame.Progress.Running _ -> Optional.<Json>empty();
-        };
-    return Optional.of(
-        new Effect.CancelTask(
-            calling.task(), calling.resource(), calling.payload(), calling.roleArn(), submission));
+  static Optional<Effect.OfTask> cancellation(Frame frame) {
+    return switch (frame.phase()) {
+      case Frame.Phase.Calling calling ->
+          Optional.of(
+              new Effect.CancelTask(
+                  calling.task(),
+                  calling.resource(),
+                  calling.payload(),
+                  calling.roleArn(),
+                  submission(calling)));
+      case Frame.Phase.Distributing(var task, var plan) ->
+          Optional.of(new Effect.AbortMapRun(task, plan.link()));
+      case Frame.Phase.Entered _,
+          Frame.Phase.Waiting _,
+          Frame.Phase.BackingOff _,
+          Frame.Phase.Branching _,
+          Frame.Phase.Mapping _ ->
+          Optional.empty();
+    };
+  }
+
+  private static Optional<Json> submission(Frame.Phase.Calling calling) {
+    return switch (calling.progress()) {
+      case Frame.Progress.Submitted submitted -> Optional.of(submitted.submission());
+      case Frame.Progress.Offered _, Frame.Progress.Running _ -> Optional.empty();
+    };
   }
 
   /// What the expressions of `frame` may refer to, with `input` as `$`.
@@ -163,7 +183,11 @@ final class Run {
     return new Scope(
         input,
         name -> at.variable(frame, name),
-        () -> new ContextObject(machine, at).of(frame, token, item),
+        () ->
+            moment
+                .trial()
+                .map(trial -> trial.contextOf(item))
+                .orElseGet(() -> new ContextObject(machine, at).of(frame, token, item)),
         moment.now(),
         chance,
         moment.inspector());

@@ -12,8 +12,20 @@ import java.util.UUID;
 /// @param input the input
 /// @param inputText the input as the caller wrote it, where that differs from the compact text:
 ///   DescribeExecution returns it byte for byte
+/// @param origin who started it, and so what of the revision it runs
 public record Start(
-    ExecutionId id, String name, UUID revision, Json input, Optional<String> inputText) {
+    ExecutionId id,
+    String name,
+    UUID revision,
+    Json input,
+    Optional<String> inputText,
+    Origin origin) {
+
+  /// The start of an execution that somebody asked for.
+  public Start(ExecutionId id, String name, UUID revision, Json input, Optional<String> inputText) {
+    this(id, name, revision, input, inputText, new Origin.Asked());
+  }
+
   /// The input as the caller wrote it.
   public String writtenInput() {
     return inputText.orElseGet(input::text);

@@ -26,8 +26,7 @@ final class States {
       case State.Fail fail -> fail(run, frame, fail);
       case State.Parallel parallel -> FanOut.start(run, frame, parallel);
       case State.Map map -> FanOut.start(run, frame, map);
-      case State.DistributedMap map ->
-          throw new IllegalStateException("not built yet: " + map.name());
+      case State.DistributedMap map -> Distribution.start(run, frame, map);
     }
   }
 

@@ -21,7 +21,7 @@ final class WakeTime {
       case Frame.Phase.Waiting(var until) -> Stream.of(until);
       case Frame.Phase.BackingOff(var until) -> Stream.of(until);
       case Frame.Phase.Calling calling -> of(calling.progress());
-      case Frame.Phase.Branching _ -> Stream.empty();
+      case Frame.Phase.Branching _, Frame.Phase.Distributing _ -> Stream.empty();
       case Frame.Phase.Mapping mapping ->
           mapping.hasRoom() ? Stream.of(Instant.EPOCH) : Stream.empty();
     };

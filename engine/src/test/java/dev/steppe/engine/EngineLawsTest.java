@@ -63,6 +63,9 @@ class EngineLawsTest {
                 Frame.Phase.class,
                 Frame.Progress.class)
             .flatMap(EngineLawsTest::leaves)
+            .filter(kind -> !MapRunEvent.class.isAssignableFrom(kind))
+            .filter(kind -> !MapRunInput.class.isAssignableFrom(kind))
+            .filter(kind -> !MapRunEffect.class.isAssignableFrom(kind))
             .collect(Collectors.toSet());
     assertThat(REACHED).containsAll(kinds);
     assertThat(VARIABLES)
@@ -296,7 +299,7 @@ class EngineLawsTest {
     }
 
     private Moment moment() {
-      var limits = new Limits(262_144, 25_000, 2, 1 + random.nextInt(40));
+      var limits = new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(40));
       return new Moment(
           now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE);
     }
@@ -310,6 +313,13 @@ class EngineLawsTest {
     }
 
     private void answer(Effect effect) {
+      switch (effect) {
+        case Effect.OfTask asked -> answer(asked);
+        case MapRunEffect _ -> throw new AssertionError("not a map run: " + effect);
+      }
+    }
+
+    private void answer(Effect.OfTask effect) {
       var task = effect.task();
       switch (effect) {
         case Effect.Invoke invoke -> {
@@ -332,10 +342,28 @@ class EngineLawsTest {
           inbox.add(outcome(task, payload));
           inbox.add(new Input.TaskHeartbeat(task));
         }
-        case Effect.CancelTask _ ->
+        case Effect.OpenMapRun(_, var plan) -> {
+          assertThat(execution.outstanding()).contains(effect);
+          assertThat(begun.add(task)).as("map run %s opened twice", task).isTrue();
+          assertThat(plan.link().task()).isEqualTo(task);
+          inbox.add(mapRunEnded(task));
+          inbox.add(mapRunEnded(task));
+        }
+        case Effect.CancelTask _, Effect.AbortMapRun _ ->
             assertThat(execution.outstanding())
-                .noneMatch(outstanding -> outstanding.task() == task);
+                .noneMatch(outstanding ->
+                    outstanding instanceof Effect.OfTask other && other.task() == task);
       }
+    }
+
+    private Input mapRunEnded(long task) {
+      return new Input.MapRunEnded(
+          task,
+          switch (random.nextInt(4)) {
+            case 0 -> new Outcome.Failed(Optional.of("Custom"), Optional.of("on purpose"));
+            case 1 -> new Outcome.Aborted(Optional.empty(), Optional.empty());
+            default -> new Outcome.Succeeded(Json.Arr.EMPTY);
+          });
     }
 
     private Input outcome(long task, Json payload) {
@@ -356,7 +384,9 @@ class EngineLawsTest {
       }
       var called =
           running.frames().values().stream()
-              .filter(frame -> frame.phase() instanceof Frame.Phase.Calling)
+              .filter(frame ->
+                  frame.phase() instanceof Frame.Phase.Calling
+                      || frame.phase() instanceof Frame.Phase.Distributing)
               .findAny();
       assertThat(running.wakeAt().isPresent() || called.isPresent())
           .as("stuck: %s", running)
@@ -372,6 +402,12 @@ class EngineLawsTest {
               inbox.add(new Input.TaskTaken(calling.task(), Optional.empty()));
               inbox.add(outcome(calling.task(), calling.payload()));
             });
+        running.frames().values().stream()
+            .flatMap(frame ->
+                frame.phase() instanceof Frame.Phase.Distributing(var task, _)
+                    ? Stream.of(task)
+                    : Stream.empty())
+            .forEach(task -> inbox.add(mapRunEnded(task)));
       }
     }
 
@@ -405,6 +441,7 @@ class EngineLawsTest {
                 });
         case Execution.Closed closed -> reach(closed.outcome());
         case Execution.New _ -> {} // Nothing has happened.
+        case MapRun _ -> throw new AssertionError("an execution became a map run");
       }
     }
 

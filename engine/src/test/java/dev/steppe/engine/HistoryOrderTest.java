@@ -111,7 +111,7 @@ class HistoryOrderTest {
     for (int turnEvents = 1; turnEvents < 12; turnEvents++) {
       var inTurns =
           Scenario.of(definition)
-              .within(new Limits(262_144, 25_000, 40, turnEvents))
+              .within(new Limits(262_144, 25_000, 40, 10_000, turnEvents))
               .start("[1,2,3]")
               .pass(Duration.ZERO);
       assertThat(inTurns.history()).as("%s events a turn", turnEvents).isEqualTo(atOnce);
@@ -231,7 +231,7 @@ class HistoryOrderTest {
         Scenario.of(
                 "{'StartAt':'A','States':{'A':{'Type':'Choice','Choices':[{'Variable':'$.x',"
                     + "'IsPresent':true,'Next':'E'}],'Default':'A'},'E':{'Type':'Succeed'}}}")
-            .within(new Limits(262_144, 25, 40, 2_000))
+            .within(new Limits(262_144, 25, 40, 10_000, 2_000))
             .start("{}");
 
     assertThat(loop.historyFrom(24)).isEqualTo("24<23:ChoiceStateEntered 25<24:ExecutionFailed");

@@ -200,7 +200,56 @@ public final class RandomMachine {
         .build();
   }
 
+  /// A distributed Map's children run what asks nobody outside now and then: such children may be
+  /// Express executions.
+  private Json distributed(int depth, List<String> onwards) {
+    var type = random.nextBoolean() ? "EXPRESS" : "STANDARD";
+    var map =
+        assigning(onward("Map", onwards))
+            .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : "$.items")
+            .put("MaxConcurrency", random.nextInt(3))
+            .put("ItemProcessor", processor(type, depth))
+            .put("ResultPath", "$.map");
+    if (random.nextInt(3) == 0) {
+      map.put("ToleratedFailureCount", 1);
+    } else if (random.nextInt(2) == 0) {
+      map.put("ToleratedFailurePercentage", 50);
+    }
+    if (random.nextInt(3) == 0) {
+      map.put("ItemBatcher", Json.parse("{\"MaxItemsPerBatch\":2,\"BatchInput\":{\"n\":1}}"));
+    } else {
+      map.put(
+          "ItemSelector",
+          Json.parse(
+              "{\"items.$\":\"$.items\",\"none\":[],\"n.$\":\"$$.Map.Item.Value\","
+                  + "\"seconds\":1,\"deep.$\":\"$.deep\"}"));
+    }
+    return handled(map, onwards).build();
+  }
+
+  private Json processor(String type, int depth) {
+    var config = Json.object().put("Mode", "DISTRIBUTED").put("ExecutionType", type).build();
+    if (type.equals("STANDARD")) {
+      return states(depth - 1).with("ProcessorConfig", config);
+    }
+    var name = "e" + states++;
+    var state =
+        switch (random.nextInt(6)) {
+          case 0 -> "{\"Type\":\"Fail\",\"Error\":\"Custom\"}";
+          case 1 -> "{\"Type\":\"Wait\",\"Seconds\":1,\"End\":true}";
+          default -> "{\"Type\":\"Pass\",\"End\":true}";
+        };
+    return Json.object()
+        .put("ProcessorConfig", config)
+        .put("StartAt", name)
+        .put("States", Json.object().put(name, Json.parse(state)).build())
+        .build();
+  }
+
   private Json map(int depth, List<String> onwards) {
+    if (random.nextInt(3) == 0) {
+      return distributed(depth, onwards);
+    }
     return handled(
             assigning(onward("Map", onwards))
                 .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : path("$.items"))

@@ -110,7 +110,7 @@ class TaskLifeTest {
   void aResultThatIsTooLargeIsAFailureOfTheTask() {
     var function =
         task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f'")
-            .within(new Limits(10, 25_000, 40, 2_000))
+            .within(new Limits(10, 25_000, 40, 10_000, 2_000))
             .start("{}")
             .succeed("'12345678901'");
 
@@ -173,6 +173,17 @@ class TaskLifeTest {
     function.fail("E", "last");
 
     assertThat(function.failure()).isEqualTo("E: last");
+  }
+
+  @Test
+  void nobodyCatchesWhatGoesWrongInACatcher() {
+    var function =
+        task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f','Catch':[{"
+                + "'ErrorEquals':['States.ALL'],'ResultPath':'$.error','Next':'B'}]")
+            .start("[1]")
+            .fail("E", "c");
+
+    assertThat(function.failure()).startsWith("States.ReferencePathConflict: ");
   }
 
   /// A Task state `A`, and a state `B` for catchers to go to.

@@ -5,6 +5,7 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
@@ -64,7 +65,7 @@ final class StartExecutionTask {
 
   private static Optional<Instant> startedAt(Execution execution) {
     return switch (execution) {
-      case Execution.New _ -> Optional.empty();
+      case Execution.New _, MapRun _ -> Optional.empty();
       case Execution.Running running -> Optional.of(running.startedAt());
       case Execution.Closed closed -> Optional.of(closed.startedAt());
     };

@@ -4,12 +4,15 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.runtime.ActivityTask;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.runtime.TokenReply;
+import dev.steppe.runtime.UpdateReply;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +44,12 @@ final class FakeNode implements Node {
   }
 
   @Override
+  public CompletionStage<StateTest.Result> test(
+      StateTest test, MachineRevision machine, Start start) {
+    throw new UnsupportedOperationException("no integration tests a state");
+  }
+
+  @Override
   public CompletionStage<StopReply> stop(
       ExecutionId id, Optional<String> error, Optional<String> cause) {
     stopped.add(id);
@@ -66,6 +75,15 @@ final class FakeNode implements Node {
   @Override
   public Optional<Execution> execution(ExecutionId id) {
     return ending.getNow(Optional.empty()).map(closed -> closed);
+  }
+
+  @Override
+  public CompletionStage<UpdateReply> updateMapRun(
+      ExecutionId mapRun,
+      Optional<Integer> maxConcurrency,
+      Optional<Long> toleratedFailureCount,
+      Optional<Double> toleratedFailurePercentage) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -9,6 +9,10 @@ public final class DatasetException extends RuntimeException {
     super(cause);
   }
 
+  public DatasetException(String cause, Throwable reason) {
+    super(cause, reason);
+  }
+
   @Override
   public String getMessage() {
     return String.valueOf(super.getMessage());

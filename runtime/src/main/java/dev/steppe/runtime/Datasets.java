@@ -8,6 +8,21 @@ import java.util.Optional;
 /// Where distributed Maps read their items from and write their results to. Thread-safe; every call
 /// may block, and an interrupt means that nobody wants its outcome any more.
 public interface Datasets {
+  /// Refuses every call: items and results stay in the states' inputs and outputs.
+  Datasets NONE =
+      new Datasets() {
+        @Override
+        public Dataset open(ItemReader reader, Json arguments, Optional<Json> after) {
+          throw new DatasetException("This server reads no items from outside.");
+        }
+
+        @Override
+        public ResultFiles create(
+            Json arguments, ResultWriter.OutputType outputType, String mapRunArn) {
+          throw new DatasetException("This server writes no results to outside.");
+        }
+      };
+
   /// Opens the data that `arguments` name.
   ///
   /// @param arguments the evaluated Parameters or Arguments of the reader
@@ -24,7 +39,8 @@ public interface Datasets {
 
   /// Items, read as a stream: no more of them is held than the one at hand. Not thread-safe.
   interface Dataset extends AutoCloseable {
-    /// What the context object calls `Map.Item.Source`, as `s3://bucket/key`.
+    /// What the context object calls `Map.Item.Source`, as `s3://bucket/key`, of the item that was
+    /// read last: items may come from several objects.
     String source();
 
     /// The next item; empty at the end.

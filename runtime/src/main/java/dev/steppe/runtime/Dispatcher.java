@@ -6,12 +6,8 @@ import dev.steppe.engine.Effect;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import dev.steppe.engine.MapRunEffect;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -41,8 +37,8 @@ final class Dispatcher implements Outside {
   private final Activities activities;
   private final Consumer<Message> tell;
   private final ConcurrentMap<Call, Thread> calls = new ConcurrentHashMap<>();
-  private final Map<ExecutionId, List<CompletableFuture<Optional<Execution.Closed>>>> watchers =
-      new HashMap<>();
+  private final Watchers watchers;
+  private final MapRunWork mapRuns;
   private volatile boolean closed;
 
   /// @param tell hands a message to the shard of its execution
@@ -50,10 +46,14 @@ final class Dispatcher implements Outside {
       TaskHandler handler,
       boolean retryLostAttempts,
       Activities activities,
+      Watchers watchers,
+      MapRunWork mapRuns,
       Consumer<Message> tell) {
     this.handler = handler;
     this.retryLostAttempts = retryLostAttempts;
     this.activities = activities;
+    this.watchers = watchers;
+    this.mapRuns = mapRuns;
     this.tell = tell;
   }
 
@@ -71,21 +71,23 @@ final class Dispatcher implements Outside {
       case Effect.OfferActivity(var task, var arn, _) ->
           activities.offer(arn, new Activities.Offer(id, task));
       case Effect.CancelTask cancel -> cancel(id, cancel);
+      case Effect.OpenMapRun open -> mapRuns.open(open);
+      case Effect.AbortMapRun(_, var link) -> mapRuns.abort(link);
+      case MapRunEffect work -> mapRuns.dispatch(work);
     }
   }
 
   @Override
   public void recover(ExecutionId id, Effect effect) {
     var leg = effect instanceof Effect.AwaitJob ? Leg.AWAIT : Leg.CALL;
-    if (calls.containsKey(new Call(id, effect.task(), leg))) {
+    if (effect instanceof Effect.OfTask task && calls.containsKey(new Call(id, task.task(), leg))) {
       return; // It never left: only the shard was made anew.
     }
     switch (effect) {
       case Effect.Invoke(var task, var resource, _, _)
           when !retryLostAttempts && !handler.repeatable(resource) ->
           report(new Call(id, task, Leg.CALL), lost(task, resource));
-      case Effect.Invoke _, Effect.AwaitJob _, Effect.OfferActivity _, Effect.CancelTask _ ->
-          dispatch(id, effect);
+      case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect);
     }
   }
 
@@ -101,40 +103,7 @@ final class Dispatcher implements Outside {
 
   @Override
   public void closed(ExecutionId id, Execution.Closed execution) {
-    List<CompletableFuture<Optional<Execution.Closed>>> watching;
-    synchronized (watchers) {
-      watching = Optional.ofNullable(watchers.remove(id)).orElse(List.of());
-    }
-    watching.forEach(watcher -> watcher.complete(Optional.of(execution)));
-  }
-
-  /// Completes when the execution has ended; call [#closed] if it has already.
-  CompletableFuture<Optional<Execution.Closed>> watch(ExecutionId id) {
-    var watcher = new CompletableFuture<Optional<Execution.Closed>>();
-    synchronized (watchers) {
-      watchers.computeIfAbsent(id, _ -> new ArrayList<>()).add(watcher);
-    }
-    var unused = watcher.whenComplete((_, _) -> unwatch(id, watcher));
-    return watcher;
-  }
-
-  private void unwatch(ExecutionId id, CompletableFuture<Optional<Execution.Closed>> watcher) {
-    synchronized (watchers) {
-      var watching = watchers.get(id);
-      if (watching != null) {
-        watching.removeIf(other -> other == watcher);
-        if (watching.isEmpty()) {
-          watchers.remove(id);
-        }
-      }
-    }
-  }
-
-  /// The executions that somebody waits for.
-  Set<ExecutionId> watched() {
-    synchronized (watchers) {
-      return Set.copyOf(watchers.keySet());
-    }
+    watchers.closed(id, execution);
   }
 
   private interface Work {
@@ -244,6 +213,7 @@ final class Dispatcher implements Outside {
   /// Interrupts all calls under way.
   void close() {
     closed = true;
+    mapRuns.close();
     calls.values().forEach(Thread::interrupt);
   }
 }

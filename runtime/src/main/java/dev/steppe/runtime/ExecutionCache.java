@@ -60,7 +60,7 @@ final class ExecutionCache {
     for (var id : ids) {
       awaitingCommit.computeIfPresent(id, (_, n) -> n == 1 ? null : n - 1);
       var state = states.get(id);
-      if (!awaitingCommit.containsKey(id) && state != null && !isWorthKeeping(state)) {
+      if (!awaitingCommit.containsKey(id) && state != null && !state.isInFlight()) {
         forget(id);
       }
     }
@@ -77,10 +77,6 @@ final class ExecutionCache {
   /// Of how many executions something is kept.
   int size() {
     return Math.max(states.size(), snapshotVersions.size());
-  }
-
-  private static boolean isWorthKeeping(Execution state) {
-    return state instanceof Execution.Running && !state.outstanding().isEmpty();
   }
 
   private void forget(ExecutionId id) {

@@ -1,11 +1,14 @@
 package dev.steppe.runtime;
 
+import dev.steppe.engine.Decision;
 import dev.steppe.engine.Effect;
 import dev.steppe.engine.Engine;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.Moment;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Start;
 import java.time.Duration;
@@ -26,7 +29,7 @@ import org.slf4j.LoggerFactory;
 final class ExpressRun {
   private static final Logger LOG = LoggerFactory.getLogger(ExpressRun.class);
 
-  private final MachineRevision machine;
+  private final Deciding deciding;
   private final Surroundings surroundings;
   private final InstantSource clock;
   private final ScheduledExecutorService timers;
@@ -39,13 +42,33 @@ final class ExpressRun {
 
   private record Alarm(int number, Instant at, ScheduledFuture<?> timer) {}
 
+  /// Where the decisions come from.
+  @FunctionalInterface
+  interface Deciding {
+    Decision decide(Execution state, Input input, Moment moment);
+  }
+
   ExpressRun(
       MachineRevision machine,
       Surroundings surroundings,
       InstantSource clock,
       ScheduledExecutorService timers,
       Outside outside) {
-    this.machine = machine;
+    this(
+        (state, input, moment) -> Engine.decide(machine, state, input, moment),
+        surroundings,
+        clock,
+        timers,
+        outside);
+  }
+
+  ExpressRun(
+      Deciding deciding,
+      Surroundings surroundings,
+      InstantSource clock,
+      ScheduledExecutorService timers,
+      Outside outside) {
+    this.deciding = deciding;
     this.surroundings = surroundings;
     this.clock = clock;
     this.timers = timers;
@@ -85,8 +108,7 @@ final class ExpressRun {
 
   private void decide(Message message) {
     var decision =
-        Engine.decide(
-            machine, state, message.input(), surroundings.moment(message.id(), clock.instant()));
+        deciding.decide(state, message.input(), surroundings.moment(message.id(), clock.instant()));
     state = decision.after();
     for (Effect effect : decision.effects()) {
       outside.dispatch(message.id(), effect);
@@ -110,7 +132,7 @@ final class ExpressRun {
               running.startedAt(),
               now,
               outcome);
-      case Execution.New _, Execution.Closed _ -> state;
+      case Execution.New _, Execution.Closed _, MapRun _ -> state;
     };
   }
 

@@ -6,7 +6,10 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Loaded;
@@ -40,13 +43,19 @@ final class LocalNode implements Node {
   private final TaskTokens tokens;
   private final Surroundings surroundings;
   private final Activities activities = new Activities();
+  private final Watchers watchers = new Watchers();
+  private final MapRunWork mapRuns;
   private final Dispatcher dispatcher;
   private final List<Driver> drivers = new ArrayList<>();
   private final ScheduledExecutorService timers = ExpressRun.timers();
   private final Map<ExecutionId, ExpressRun> express = new ConcurrentHashMap<>();
 
   LocalNode(
-      Journal journal, Catalog catalog, Function<Node, TaskHandler> handler, NodeOptions options) {
+      Journal journal,
+      Catalog catalog,
+      Function<Node, TaskHandler> handler,
+      Datasets datasets,
+      NodeOptions options) {
     this.journal = journal;
     this.catalog = catalog;
     this.options = options;
@@ -58,8 +67,24 @@ final class LocalNode implements Node {
             arn -> catalog.activity(arn).isPresent(),
             () -> ThreadLocalRandom.current().nextLong(),
             options.limits());
+    this.mapRuns =
+        new MapRunWork(
+            journal,
+            revisions,
+            datasets,
+            options.limits(),
+            options.clock(),
+            watchers,
+            this::tell,
+            this::runExpress);
     this.dispatcher =
-        new Dispatcher(handler.apply(this), options.retryLostAttempts(), activities, this::tell);
+        new Dispatcher(
+            handler.apply(this),
+            options.retryLostAttempts(),
+            activities,
+            watchers,
+            mapRuns,
+            this::tell);
   }
 
   void start() {
@@ -85,12 +110,13 @@ final class LocalNode implements Node {
   /// whoever waits for their ends is told now.
   private Shard acquire(int number) {
     var shard = new Shard(journal.acquire(number), journal, revisions, surroundings, dispatcher);
-    for (var id : dispatcher.watched()) {
+    for (var id : watchers.watched()) {
       if (journal.shardOf(id) == number
           && execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed) {
-        dispatcher.closed(id, closed);
+        watchers.closed(id, closed);
       }
     }
+    mapRuns.acquired(number);
     return shard;
   }
 
@@ -140,7 +166,8 @@ final class LocalNode implements Node {
           new StartReply.Started(start.id(), running.startedAt());
       case Execution.Closed closed when changed ->
           new StartReply.Started(start.id(), closed.startedAt());
-      case Execution.Running _, Execution.Closed _ -> new StartReply.ExecutionExists(start.id());
+      case Execution.Running _, Execution.Closed _, MapRun _ ->
+          new StartReply.ExecutionExists(start.id());
     };
   }
 
@@ -170,8 +197,12 @@ final class LocalNode implements Node {
   }
 
   private CompletableFuture<Execution.Closed> runExpress(MachineRevision machine, Start start) {
-    var run =
-        new ExpressRun(machine, surroundings.ofExpress(), options.clock(), timers, dispatcher);
+    return runExpress(
+        new ExpressRun(machine, surroundings.ofExpress(), options.clock(), timers, dispatcher),
+        start);
+  }
+
+  private CompletableFuture<Execution.Closed> runExpress(ExpressRun run, Start start) {
     express.put(start.id(), run);
     return run.start(start).whenComplete((_, _) -> express.remove(start.id()));
   }
@@ -190,6 +221,19 @@ final class LocalNode implements Node {
   }
 
   @Override
+  public CompletionStage<StateTest.Result> test(
+      StateTest test, MachineRevision machine, Start start) {
+    var run =
+        new ExpressRun(
+            (state, input, moment) -> test.decide(machine, state, input, moment),
+            surroundings.ofExpress(),
+            options.clock(),
+            timers,
+            dispatcher);
+    return runExpress(run, start).thenApply(test::result);
+  }
+
+  @Override
   public CompletionStage<StopReply> stop(
       ExecutionId id, Optional<String> error, Optional<String> cause) {
     return ask(id, new Input.Stop(error, cause))
@@ -200,7 +244,30 @@ final class LocalNode implements Node {
                   new StopReply.Stopped(closed.stoppedAt());
               case Told.Durable(Execution.Running _, _) ->
                   new StopReply.Unavailable("a stop must close an execution");
-              case Told.Durable(Execution.New _, _) -> new StopReply.ExecutionDoesNotExist();
+              case Told.Durable(Execution.New _, _), Told.Durable(MapRun _, _) ->
+                  new StopReply.ExecutionDoesNotExist();
+            });
+  }
+
+  @Override
+  public CompletionStage<UpdateReply> updateMapRun(
+      ExecutionId mapRun,
+      Optional<Integer> maxConcurrency,
+      Optional<Long> toleratedFailureCount,
+      Optional<Double> toleratedFailurePercentage) {
+    var update =
+        new MapRunInput.Update(maxConcurrency, toleratedFailureCount, toleratedFailurePercentage);
+    return ask(mapRun, update)
+        .thenApply(told ->
+            switch (told) {
+              case Told.Lost(var why) -> new UpdateReply.Unavailable(why);
+              case Told.Durable(var after, _) ->
+                  switch (after) {
+                    case MapRun.Open _ -> new UpdateReply.Updated();
+                    case MapRun.Ended _ -> new UpdateReply.MapRunEnded();
+                    case Execution.New _, Execution.Running _, Execution.Closed _ ->
+                        new UpdateReply.MapRunDoesNotExist();
+                  };
             });
   }
 
@@ -211,11 +278,12 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<Optional<Execution.Closed>> ended(ExecutionId id) {
-    var watcher = dispatcher.watch(id);
+    var watcher = watchers.watch(id);
     switch (execution(id).orElseGet(Execution.New::new)) {
       case Execution.New _ -> watcher.complete(Optional.empty());
-      case Execution.Closed closed -> dispatcher.closed(id, closed);
+      case Execution.Closed closed -> watchers.closed(id, closed);
       case Execution.Running _ -> {} // Its end completes the watcher.
+      case MapRun _ -> watcher.complete(Optional.empty());
     }
     return watcher;
   }

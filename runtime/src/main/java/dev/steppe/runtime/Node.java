@@ -4,6 +4,8 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import java.time.Duration;
@@ -16,12 +18,23 @@ import java.util.function.Function;
 /// complete on the node's own threads, never exceptionally, and only after what they tell is
 /// durable.
 public interface Node extends AutoCloseable {
+  /// Starts a node whose distributed Maps read and write nothing outside.
+  static Node start(
+      Journal journal, Catalog catalog, Function<Node, TaskHandler> handler, NodeOptions options) {
+    return start(journal, catalog, handler, Datasets.NONE, options);
+  }
+
   /// Starts a node that owns all shards of a store, and takes up what was in flight.
   ///
   /// @param handler makes what performs tasks, given the node itself for nested executions
+  /// @param datasets where distributed Maps read their items from and write their results to
   static Node start(
-      Journal journal, Catalog catalog, Function<Node, TaskHandler> handler, NodeOptions options) {
-    var node = new LocalNode(journal, catalog, handler, options);
+      Journal journal,
+      Catalog catalog,
+      Function<Node, TaskHandler> handler,
+      Datasets datasets,
+      NodeOptions options) {
+    var node = new LocalNode(journal, catalog, handler, datasets, options);
     node.start();
     return node;
   }
@@ -36,9 +49,21 @@ public interface Node extends AutoCloseable {
   /// Runs an Express execution to its end. Nothing of it is stored.
   CompletionStage<SyncReply> startSync(String machineArn, Optional<String> name, String input);
 
+  /// Tries a single state out. Nothing of it is stored.
+  ///
+  /// @param machine has the test's own definition, and the names that the test goes by
+  CompletionStage<StateTest.Result> test(StateTest test, MachineRevision machine, Start start);
+
   CompletionStage<StopReply> stop(ExecutionId id, Optional<String> error, Optional<String> cause);
 
-  /// The durable state of a Standard execution.
+  /// Changes the bounds of a map run that is open. What is absent stays as it is.
+  CompletionStage<UpdateReply> updateMapRun(
+      ExecutionId mapRun,
+      Optional<Integer> maxConcurrency,
+      Optional<Long> toleratedFailureCount,
+      Optional<Double> toleratedFailurePercentage);
+
+  /// The durable state of a Standard execution, or of a map run.
   Optional<Execution> execution(ExecutionId id);
 
   /// Completes when the execution is closed; at once if it is. Empty if it does not exist.

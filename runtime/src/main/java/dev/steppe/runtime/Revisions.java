@@ -1,16 +1,22 @@
 package dev.steppe.runtime;
 
+import dev.steppe.asl.State;
 import dev.steppe.asl.StateMachine;
 import dev.steppe.asl.definition.Definition;
+import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRunArn;
+import dev.steppe.engine.Origin;
+import dev.steppe.engine.Start;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// Machine revisions, compiled once and kept. Thread-safe.
 final class Revisions {
@@ -37,6 +43,49 @@ final class Revisions {
   Optional<MachineRevision> of(UUID id) {
     var known = compiled.get(id);
     return known != null ? Optional.of(known) : catalog.revision(id).flatMap(this::compile);
+  }
+
+  /// What an execution runs: its revision, or the processor of the Map whose child it is.
+  Optional<MachineRevision> of(Start start) {
+    return switch (start.origin()) {
+      case Origin.Asked() -> of(start.revision());
+      case Origin.Child(var mapRun, var state, _) ->
+          of(start.revision())
+              .flatMap(revision ->
+                  map(revision.definition(), state).map(map -> processor(revision, mapRun, map)));
+    };
+  }
+
+  /// The distributed Map of that name in a revision, however deep it is.
+  Optional<State.DistributedMap> map(UUID revision, String state) {
+    return of(revision).flatMap(machine -> map(machine.definition(), state));
+  }
+
+  private static Optional<State.DistributedMap> map(StateMachine machine, String name) {
+    if (machine.states().get(name) instanceof State.DistributedMap map) {
+      return Optional.of(map);
+    }
+    return machine.states().values().stream()
+        .flatMap(state ->
+            state instanceof State.DistributedMap map
+                ? map(map.processor(), name).stream()
+                : Stream.empty())
+        .findFirst();
+  }
+
+  private MachineRevision processor(
+      MachineRevision revision, ExecutionId mapRun, State.DistributedMap map) {
+    var type =
+        switch (map.executionType()) {
+          case STANDARD -> Definition.Type.STANDARD;
+          case EXPRESS -> Definition.Type.EXPRESS;
+        };
+    return new MachineRevision(
+        revision.id(),
+        MapRunArn.machine(mapRun),
+        MapRunArn.machineName(mapRun),
+        revision.roleArn(),
+        bounded(map.processor(), type));
   }
 
   /// The compiled form of `revision`, if this release can run it.

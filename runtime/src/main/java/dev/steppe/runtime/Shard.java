@@ -6,6 +6,8 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.Recorded;
 import dev.steppe.store.Commit;
 import dev.steppe.store.Cursor;
@@ -156,15 +158,13 @@ final class Shard {
     }
     try {
       var before = cache.get(message.id()).orElseGet(() -> load(message.id()));
-      var machine = machine(before, message.input());
-      if (machine.isEmpty()) {
+      var decided = decide(before, message, now);
+      if (decided.isEmpty()) {
         turn.reply(message, new Decision(List.of(), before, List.of()));
         return;
       }
-      var decision =
-          Engine.decide(
-              machine.get(), before, message.input(), surroundings.moment(message.id(), now));
-      turn.add(message, before, decision, machine.get());
+      var decision = decided.get().decision();
+      turn.add(message, before, decided.get());
       if (wantsToGoOn(decision.after(), now)) {
         if (message.input() instanceof Input.Wake && decision.events().isEmpty()) {
           throw new IllegalStateException("woken in vain: " + decision.after());
@@ -193,32 +193,50 @@ final class Shard {
     return loaded.<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
   }
 
+  /// @param machineArn the machine that the execution is listed under
+  private record Decided(Decision decision, String machineArn) {}
+
+  /// What the message means; nothing if there is no such execution.
+  private Optional<Decided> decide(Execution before, Message message, Instant now) {
+    var moment = surroundings.moment(message.id(), now);
+    return switch (before) {
+      case MapRun run ->
+          Optional.of(new Decided(Engine.decideMapRun(run, message.input(), moment), ""));
+      case Execution.New none when message.input() instanceof MapRunInput ->
+          Optional.of(new Decided(Engine.decideMapRun(none, message.input(), moment), ""));
+      case Execution.New _, Execution.Running _, Execution.Closed _ ->
+          machine(before, message.input())
+              .map(machine ->
+                  new Decided(
+                      Engine.decide(machine, before, message.input(), moment), machine.arn()));
+    };
+  }
+
   private Optional<MachineRevision> machine(Execution before, Input input) {
     return switch (before) {
       case Execution.New _ ->
-          input instanceof Input.Started(var start)
-              ? revisions.of(start.revision())
-              : Optional.empty();
+          input instanceof Input.Started(var start) ? revisions.of(start) : Optional.empty();
       case Execution.Running running ->
           Optional.of(
               revisions
-                  .of(running.start().revision())
+                  .of(running.start())
                   .orElseThrow(
                       () -> new IllegalStateException("its revision is gone or cannot be run")));
-      case Execution.Closed closed -> revisions.of(closed.start().revision());
+      case Execution.Closed closed -> revisions.of(closed.start());
+      case MapRun _ -> Optional.empty();
     };
   }
 
   /// What one turn has decided for one execution.
   private static final class Pending {
     final long expectedVersion;
-    final MachineRevision machine;
+    final String machineArn;
     final List<Recorded> events = new ArrayList<>();
     Execution after;
 
-    Pending(Execution before, MachineRevision machine) {
+    Pending(Execution before, String machineArn) {
       this.expectedVersion = before.version();
-      this.machine = machine;
+      this.machineArn = machineArn;
       this.after = before;
     }
   }
@@ -232,12 +250,14 @@ final class Shard {
       answers.add(new Turn.Answer(message, decision));
     }
 
-    void add(Message message, Execution before, Decision decision, MachineRevision machine) {
+    void add(Message message, Execution before, Decided decided) {
+      var decision = decided.decision();
       reply(message, decision);
       if (decision.events().isEmpty()) {
         return;
       }
-      var of = pending.computeIfAbsent(message.id(), _ -> new Pending(before, machine));
+      var of =
+          pending.computeIfAbsent(message.id(), _ -> new Pending(before, decided.machineArn()));
       of.events.addAll(decision.events());
       of.after = decision.after();
       cache.decided(message.id(), decision.after());
@@ -266,9 +286,9 @@ final class Shard {
           of.expectedVersion,
           of.events,
           snapshot,
-          Summary.of(of.after, of.machine.arn()),
+          Summary.of(of.after, of.machineArn),
           of.after.wakeAt(),
-          !of.after.outstanding().isEmpty());
+          of.after.isInFlight());
     }
   }
 

@@ -6,6 +6,9 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
 import dev.steppe.engine.Input;
+import dev.steppe.engine.Limits;
+import dev.steppe.store.memory.MemoryStore;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +22,19 @@ class DispatcherTest {
   private final BlockingQueue<Message> told = new LinkedBlockingQueue<>();
 
   private Dispatcher dispatcher(Calls calls) {
-    return new Dispatcher(calls, false, new Activities(), told::add);
+    var store = new MemoryStore(1, new byte[32]);
+    var watchers = new Watchers();
+    var mapRuns =
+        new MapRunWork(
+            store.journal(),
+            new Revisions(store.catalog()),
+            Datasets.NONE,
+            Limits.AWS,
+            InstantSource.system(),
+            watchers,
+            told::add,
+            (_, _) -> new CompletableFuture<>());
+    return new Dispatcher(calls, false, new Activities(), watchers, mapRuns, told::add);
   }
 
   private static Effect invoke() {
@@ -67,15 +82,15 @@ class DispatcherTest {
 
   @Test
   void nobodyIsRememberedWhoWaitsNoLonger() {
-    var dispatcher = dispatcher(_ -> TaskOutcome.Failed.of("never", "called"));
-    var answered = dispatcher.watch(Machines.id("x"));
-    var cancelled = dispatcher.watch(Machines.id("x"));
-    var waiting = dispatcher.watch(Machines.id("y"));
+    var watchers = new Watchers();
+    var answered = watchers.watch(Machines.id("x"));
+    var cancelled = watchers.watch(Machines.id("x"));
+    var waiting = watchers.watch(Machines.id("y"));
 
     answered.complete(Optional.empty());
     cancelled.cancel(false);
 
-    assertThat(dispatcher.watched()).containsExactly(Machines.id("y"));
+    assertThat(watchers.watched()).containsExactly(Machines.id("y"));
     assertThat(waiting).isNotDone();
   }
 

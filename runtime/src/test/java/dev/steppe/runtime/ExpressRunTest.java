@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// What an Express execution holds on to, and that it ends whatever happens.
 class ExpressRunTest {
   private final ScheduledThreadPoolExecutor timers = ExpressRun.timers();
-  private final List<Effect> effects = new ArrayList<>();
+  private final List<Effect.OfTask> effects = new ArrayList<>();
   private final Queue<String> deciders = new ConcurrentLinkedQueue<>();
   private Limits limits = Limits.AWS;
   private final AtomicInteger decisionsLeft = new AtomicInteger(Integer.MAX_VALUE);
@@ -94,7 +94,7 @@ class ExpressRunTest {
   /// Deciding takes time, and every other execution's timers run on that thread.
   @Test
   void aTimersThreadDecidesNothing() throws Exception {
-    limits = new Limits(262_144, 25_000, 40, 1);
+    limits = new Limits(262_144, 25_000, 40, 10_000, 1);
     var run = run("{'StartAt':'P','States':{'P':{'Type':'Pass','End':true}}}");
 
     assertThat(run.start(Machines.start("x")).get(20, TimeUnit.SECONDS).outcome())
@@ -129,7 +129,7 @@ class ExpressRunTest {
   private final class World implements Outside {
     @Override
     public void dispatch(ExecutionId id, Effect effect) {
-      effects.add(effect);
+      effects.add((Effect.OfTask) effect);
     }
 
     @Override

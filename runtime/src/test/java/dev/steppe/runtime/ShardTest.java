@@ -36,7 +36,7 @@ class ShardTest {
             new TaskTokens(new byte[32]),
             _ -> true,
             () -> 1,
-            new Limits(262_144, 25_000, 40, TURN_EVENTS)),
+            new Limits(262_144, 25_000, 40, 10_000, TURN_EVENTS)),
         new Nobody());
   }
 

@@ -10,13 +10,17 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunEffect;
+import dev.steppe.engine.MapRunInput;
+import dev.steppe.engine.Outcome;
 import dev.steppe.engine.RandomMachine;
 import dev.steppe.engine.Start;
+import dev.steppe.engine.Status;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Machine;
-import dev.steppe.store.Outcome;
 import dev.steppe.store.memory.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +34,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// One simulated cluster of two nodes over one store, and the world that their tasks call.
 final class SimulatedWorld {
@@ -42,7 +47,14 @@ final class SimulatedWorld {
 
   /// What somebody will say about a task. What comes through a node's own call dies with the node;
   /// workers and callbacks say it again until they hear that it is durable.
-  private record Answer(Instant at, ExecutionId execution, Input input, Optional<Node> through) {}
+  ///
+  /// @param durable is shown the execution once the answer is durable
+  private record Answer(
+      Instant at,
+      ExecutionId execution,
+      Input input,
+      Optional<Node> through,
+      Consumer<Execution> durable) {}
 
   private final Random random;
   private final Coverage coverage = new Coverage();
@@ -52,6 +64,10 @@ final class SimulatedWorld {
   private final Map<String, Node> nodes = new HashMap<>();
   private final List<Answer> answers = new ArrayList<>();
   private final Set<Call> invoked = new HashSet<>();
+
+  /// The map runs that were ever asked to be opened.
+  private final Set<ExecutionId> opened = new LinkedHashSet<>();
+
   private final Set<ExecutionId> acknowledged = new LinkedHashSet<>();
   private final List<Start> starts = new ArrayList<>();
   private Instant now = Instant.EPOCH;
@@ -66,7 +82,7 @@ final class SimulatedWorld {
             new TaskTokens(new byte[32]),
             _ -> true,
             random::nextLong,
-            new Limits(262_144, 25_000, 2, 1 + random.nextInt(60)));
+            new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(60)));
     for (int i = 0; i < EXECUTIONS; i++) {
       starts.add(start(i, machine(seed * EXECUTIONS + i)));
     }
@@ -130,6 +146,7 @@ final class SimulatedWorld {
       }
     }
     starts.forEach(this::isWhole);
+    opened.forEach(this::isAccountedFor);
   }
 
   /// The node of that name, born if need be. A node owns both shards, until another takes them.
@@ -183,10 +200,33 @@ final class SimulatedWorld {
         }
       }
     }
-    return starts.stream()
-        .allMatch(start ->
-            journal().load(start.id()).map(l -> l.replay()).orElseGet(Execution.New::new)
-                instanceof Execution.Closed);
+    return starts.stream().allMatch(start -> state(start.id()) instanceof Execution.Closed)
+        && opened.stream().noneMatch(id -> state(id) instanceof MapRun.Open);
+  }
+
+  private Execution state(ExecutionId id) {
+    return journal().load(id).<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
+  }
+
+  /// Every child that was started has ended, and is in the books once.
+  private void isAccountedFor(ExecutionId mapRun) {
+    if (!(state(mapRun) instanceof MapRun.Ended ended)) {
+      return; // It was called off before it was there.
+    }
+    var counts = ended.counts();
+    assertThat(counts.running()).isZero();
+    coverage.reach("map run " + ended.outcome().status());
+    var children = journal().list(mapRun.arn(), Optional.empty(), Cursor.START, 1_000).rows();
+    assertThat(children).noneMatch(child -> child.status() == Status.RUNNING);
+    if (!children.isEmpty()) {
+      assertThat(children).hasSize((int) counts.started());
+      assertThat(children.stream().filter(child -> child.status() == Status.SUCCEEDED))
+          .hasSize((int) counts.childrenEnded().succeeded());
+    }
+    if (ended.outcome() instanceof Outcome.Succeeded(Json.Arr(var results))) {
+      assertThat(results).hasSize((int) counts.childrenEnded().succeeded());
+      assertThat(counts.itemsEnded().all()).isEqualTo(counts.items());
+    }
   }
 
   private void isWhole(Start start) {
@@ -224,6 +264,9 @@ final class SimulatedWorld {
     private final Map<Integer, List<Message>> waiting = new HashMap<>();
     private final Set<Call> calling = new HashSet<>();
     private final Set<Answer> delivered = new HashSet<>();
+    private final SimulatedMapRuns mapRuns =
+        new SimulatedMapRuns(
+            journal(), revisions, random, coverage, opened, () -> now, this::answer);
     private SimulatedLane lane;
     private int underWay;
     private boolean isAlive = true;
@@ -275,6 +318,7 @@ final class SimulatedWorld {
           var shard =
               new Shard(journal().acquire(number), journal(), revisions, surroundings, this);
           shards.put(number, shard);
+          mapRuns.acquired(number);
           shard.recover();
         }
       }
@@ -299,8 +343,9 @@ final class SimulatedWorld {
                 answer.input(),
                 told -> {
                   switch (told) {
-                    case Told.Durable _ -> {
+                    case Told.Durable(var after, _) -> {
                       answers.remove(answer);
+                      answer.durable().accept(after);
                       calling.remove(new Call(answer.execution(), task(answer.input())));
                     }
                     case Told.Lost _ -> delivered.remove(answer);
@@ -324,18 +369,18 @@ final class SimulatedWorld {
               });
     }
 
-    private void settle(Shard shard, Turn turn, Outcome outcome) {
+    private void settle(Shard shard, Turn turn, dev.steppe.store.Outcome outcome) {
       underWay--;
       switch (outcome) {
-        case Outcome.Committed() -> {
+        case dev.steppe.store.Outcome.Committed() -> {
           turn.release();
           shard.committed(turn);
         }
-        case Outcome.Fenced _ -> {
+        case dev.steppe.store.Outcome.Fenced _ -> {
           turn.abandon("fenced");
           die(); // Another node works on: this one is not needed.
         }
-        case Outcome.Unknown _ -> {
+        case dev.steppe.store.Outcome.Unknown _ -> {
           turn.abandon("unknown");
           shard.abandon("taken anew");
           shards.values().remove(shard);
@@ -355,6 +400,13 @@ final class SimulatedWorld {
 
     @Override
     public void dispatch(ExecutionId id, Effect effect) {
+      switch (effect) {
+        case Effect.OfTask asked -> dispatch(id, asked);
+        case MapRunEffect work -> mapRuns.dispatch(work);
+      }
+    }
+
+    private void dispatch(ExecutionId id, Effect.OfTask effect) {
       var call = new Call(id, effect.task());
       switch (effect) {
         case Effect.Invoke(var task, _, var payload, _) -> {
@@ -376,19 +428,36 @@ final class SimulatedWorld {
           answerLater(id, outcome(task, payload));
         }
         case Effect.CancelTask _ -> calling.remove(call);
+        case Effect.OpenMapRun(_, var plan) -> mapRuns.open(plan);
+        case Effect.AbortMapRun(_, var link) -> mapRuns.abort(link);
       }
     }
 
     private void answer(ExecutionId id, Input input) {
-      answers.add(new Answer(now.plusMillis(random.nextInt(3_000)), id, input, Optional.of(this)));
+      answer(id, input, _ -> {});
+    }
+
+    private void answer(ExecutionId id, Input input, Consumer<Execution> durable) {
+      answers.add(
+          new Answer(now.plusMillis(random.nextInt(1_000)), id, input, Optional.of(this), durable));
     }
 
     @Override
     public void recover(ExecutionId id, Effect effect) {
-      var call = new Call(id, effect.task());
-      if (calling.contains(call)) {
-        return;
+      switch (effect) {
+        case Effect.OfTask asked -> {
+          if (!calling.contains(new Call(id, asked.task()))) {
+            recover(id, asked);
+          }
+        }
+        case MapRunEffect work -> {
+          coverage.reach("work of a map run was taken up again");
+          mapRuns.dispatch(work);
+        }
       }
+    }
+
+    private void recover(ExecutionId id, Effect.OfTask effect) {
       switch (effect) {
         case Effect.Invoke(var task, _, _, _) -> {
           coverage.reach("attempt was lost with its node");
@@ -403,13 +472,19 @@ final class SimulatedWorld {
           coverage.reach("job was awaited again");
           dispatch(id, effect);
         }
-        case Effect.CancelTask _ -> throw new IllegalStateException("never outstanding");
+        case Effect.OpenMapRun _ -> {
+          coverage.reach("map run was opened again");
+          dispatch(id, effect);
+        }
+        case Effect.CancelTask _, Effect.AbortMapRun _ ->
+            throw new IllegalStateException("never outstanding");
       }
     }
 
     @Override
     public void closed(ExecutionId id, Execution.Closed execution) {
       assertThat(journal().load(id).orElseThrow().replay()).isEqualTo(execution);
+      mapRuns.closed(id, execution);
     }
   }
 
@@ -417,7 +492,11 @@ final class SimulatedWorld {
   private void answerLater(ExecutionId id, Input input) {
     answers.add(
         new Answer(
-            now.plus(Duration.ofSeconds(4 + random.nextInt(4))), id, input, Optional.empty()));
+            now.plus(Duration.ofSeconds(4 + random.nextInt(4))),
+            id,
+            input,
+            Optional.empty(),
+            _ -> {}));
   }
 
   private Input outcome(long task, Json payload) {
@@ -435,7 +514,8 @@ final class SimulatedWorld {
       case Input.TaskSucceeded(var task, _) -> task;
       case Input.TaskFailed(var task, _, _) -> task;
       case Input.TaskHeartbeat(var task) -> task;
-      case Input.Started _, Input.Wake _, Input.Stop _ -> 0;
+      case Input.MapRunEnded(var task, _) -> task;
+      case Input.Started _, Input.Wake _, Input.Stop _, MapRunInput _ -> 0;
     };
   }
 }

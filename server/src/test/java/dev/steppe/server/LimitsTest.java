@@ -45,6 +45,7 @@ class LimitsTest {
             Optional.empty(),
             defaults.nobody(),
             false,
+            false,
             Limits.AWS.with(Limit.PAYLOAD_BYTES, 20_000_000));
     try (var server = RunningServer.with(settings)) {
       var machine = machine(server, 10);

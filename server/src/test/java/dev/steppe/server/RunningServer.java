@@ -34,7 +34,13 @@ public final class RunningServer implements AutoCloseable {
     var defaults = Settings.DEFAULTS;
     return start(
         new Settings(
-            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false));
+            defaults.host(),
+            0,
+            Optional.of(data),
+            Optional.empty(),
+            defaults.nobody(),
+            false,
+            false));
   }
 
   public static RunningServer with(Settings settings) {

@@ -2,43 +2,67 @@ package dev.steppe.store;
 
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.Origin;
+import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import java.time.Instant;
 import java.util.Optional;
 
-/// What a listing shows of an execution.
+/// What a listing shows of an execution, or of a map run.
 ///
-/// @param machineArn the state machine's ARN, unqualified
+/// @param owner what it is listed under: an execution under the ARN of its state machine,
+///   unqualified; a child execution under that of its map run; a map run under that of the
+///   execution it belongs to
+/// @param items how many items the input of a child execution holds; 0 for all others
 public record Summary(
     ExecutionId id,
-    String machineArn,
+    String owner,
     String name,
     Status status,
     Instant startedAt,
-    Optional<Instant> stoppedAt) {
+    Optional<Instant> stoppedAt,
+    int items) {
 
   /// The summary of an execution that has started.
   ///
+  /// @param machineArn the machine of executions that somebody asked for
   /// @throws IllegalArgumentException if it has not
   public static Summary of(Execution execution, String machineArn) {
     return switch (execution) {
       case Execution.New _ -> throw new IllegalArgumentException("not started");
-      case Execution.Running running ->
-          new Summary(
-              running.start().id(),
-              machineArn,
-              running.start().name(),
-              Status.RUNNING,
-              running.startedAt(),
-              Optional.empty());
+      case Execution.Running(_, _, var start, var startedAt, _, _, _) ->
+          of(start, machineArn, Status.RUNNING, startedAt, Optional.empty());
       case Execution.Closed closed ->
-          new Summary(
-              closed.start().id(),
+          of(
+              closed.start(),
               machineArn,
-              closed.start().name(),
               closed.outcome().status(),
               closed.startedAt(),
               Optional.of(closed.stoppedAt()));
+      case MapRun.Open open -> of(open, Status.RUNNING, Optional.empty());
+      case MapRun.Ended ended ->
+          of(ended, ended.outcome().status(), Optional.of(ended.stoppedAt()));
     };
+  }
+
+  private static Summary of(
+      Start start,
+      String machineArn,
+      Status status,
+      Instant startedAt,
+      Optional<Instant> stoppedAt) {
+    return switch (start.origin()) {
+      case Origin.Asked() ->
+          new Summary(start.id(), machineArn, start.name(), status, startedAt, stoppedAt, 0);
+      case Origin.Child(var mapRun, _, var items) ->
+          new Summary(start.id(), mapRun.arn(), start.name(), status, startedAt, stoppedAt, items);
+    };
+  }
+
+  private static Summary of(MapRun run, Status status, Optional<Instant> stoppedAt) {
+    var id = run.link().mapRun();
+    var name = id.arn().substring(id.arn().lastIndexOf(':') + 1);
+    return new Summary(id, run.link().parent().arn(), name, status, run.startedAt(), stoppedAt, 0);
   }
 }

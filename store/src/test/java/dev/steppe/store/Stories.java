@@ -1,10 +1,19 @@
 package dev.steppe.store;
 
 import dev.steppe.asl.Resource;
+import dev.steppe.asl.ResultWriter.OutputType;
+import dev.steppe.asl.ResultWriter.Transformation;
+import dev.steppe.asl.State.DistributedMap.ExecutionType;
 import dev.steppe.asl.StateType;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Event;
+import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunEvent;
+import dev.steppe.engine.MapRunPlan;
+import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Status;
 import dev.steppe.engine.TaskKind;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -28,7 +37,11 @@ public final class Stories {
   private final List<Commit> commits = new ArrayList<>();
 
   private Stories(String name) {
-    this.tale = Tale.of(name);
+    this(Tale.of(name));
+  }
+
+  private Stories(Tale tale) {
+    this.tale = tale;
   }
 
   /// A story as it was committed.
@@ -43,6 +56,10 @@ public final class Stories {
         variables(),
         iterations(),
         failedIterations(),
+        distributed(),
+        mapRun(),
+        exportedMapRun(),
+        child(),
         odd());
   }
 
@@ -242,6 +259,133 @@ public final class Stories {
         new Event.MapIterationAborted(2, "Each", 1));
     story.tell(new Event.MapStateFailed(2));
     return story.end(new Event.ExecutionFailed(Optional.empty(), Optional.empty()));
+  }
+
+  private static MapRunPlan plan(String id, MapRunPlan.Source source, Optional<Json> destination) {
+    return new MapRunPlan(
+        new MapRunPlan.Link(
+            new ExecutionId(
+                "arn:aws:states:us-east-1:123456789012:mapRun:orders/Each:00000000-0000-4000-8000-"
+                    + id),
+            new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:orders:distributed"),
+            4),
+        new UUID(1, 2),
+        "Each",
+        destination.isPresent() ? ExecutionType.EXPRESS : ExecutionType.STANDARD,
+        source,
+        destination.map(_ ->
+            new MapRunPlan.Selection(
+                order(1),
+                Json.object().put("x", 1).build(),
+                Json.object().put("State", Json.Obj.EMPTY).build())),
+        destination.map(_ -> new MapRunPlan.Batching(10, 0, Optional.of(order(2)))),
+        new MapRunPlan.Settings(0, 3, 12.5),
+        new MapRunPlan.Results(
+            destination.isPresent() ? Transformation.NONE : Transformation.FLATTEN,
+            destination.isPresent() ? OutputType.JSONL : OutputType.JSON,
+            destination));
+  }
+
+  private static MapRunPlan plan() {
+    return plan(
+        "000000000001",
+        new MapRunPlan.Source.StateData(Json.array(order(1), order(2))),
+        Optional.empty());
+  }
+
+  private static MapRunPlan exported() {
+    return plan(
+        "000000000002",
+        new MapRunPlan.Source.Dataset(Json.object().put("Bucket", "b").build(), -1),
+        Optional.of(Json.object().put("Bucket", "results").build()));
+  }
+
+  private static Story distributed() {
+    var story = new Stories("distributed");
+    story.start(Optional.empty());
+    story.tell(
+        new Event.StateEntered(0, 0, "Each", StateType.MAP, order(1)),
+        new Event.DistributedMapStarted(2, 2),
+        new Event.MapRunStarted(2, plan()));
+    story.tell(
+        new Event.MapRunFailed(2, Optional.of("States.ItemReaderFailed"), Optional.of("gone")),
+        new Event.RetryScheduled(2, 0, LATER));
+    story.tell(new Event.DistributedMapStarted(2, 0), new Event.MapRunStarted(2, exported()));
+    story.tell(
+        new Event.MapRunSucceeded(2),
+        new Event.MapStateSucceeded(2),
+        new Event.StateExited(2, "Each", StateType.MAP, order(2), Json.Obj.EMPTY));
+    story.tell(
+        new Event.StateEntered(0, 0, "Again", StateType.MAP, order(1)),
+        new Event.DistributedMapStarted(11, 2),
+        new Event.MapRunStarted(11, plan()),
+        new Event.MapRunAborted(11),
+        new Event.StateAborted(11, StateType.MAP));
+    return story.end(new Event.ExecutionAborted(Optional.empty(), Optional.empty()));
+  }
+
+  private static MapRun.Child child(long number) {
+    return new MapRun.Child(order(number), 1, 70);
+  }
+
+  private static Story mapRun() {
+    var plan = plan();
+    var story = new Stories(Tale.of(plan.id()));
+    story.tell(new MapRunEvent.Opened(plan));
+    story.tell(
+        new MapRunEvent.ItemsRead(
+            List.of(child(1), child(2), child(3), child(4)), 4, Optional.of(Json.of(4)), false));
+    story.tell(new MapRunEvent.ChildrenStarted(3));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(
+                new MapRunEvent.End(1, Status.SUCCEEDED, Optional.of(order(9))),
+                new MapRunEvent.End(0, Status.FAILED, Optional.empty())),
+            false));
+    story.tell(new MapRunEvent.Updated(new MapRunPlan.Settings(5, 0, 99.5)));
+    story.tell(
+        new MapRunEvent.ItemsRead(List.of(), 4, Optional.of(Json.of(4)), true),
+        new MapRunEvent.ChildrenStarted(1));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(
+                new MapRunEvent.End(2, Status.TIMED_OUT, Optional.empty()),
+                new MapRunEvent.End(3, Status.SUCCEEDED, Optional.empty())),
+            true));
+    story.tell(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
+    return story.end(
+        new MapRunEvent.Closed(new Outcome.Aborted(Optional.empty(), Optional.empty()), false));
+  }
+
+  private static Story exportedMapRun() {
+    var plan = exported();
+    var story = new Stories(Tale.of(plan.id()));
+    story.tell(
+        new MapRunEvent.Opened(plan),
+        new MapRunEvent.ItemsRead(
+            List.of(new MapRun.Child(Json.array(order(1), order(2)), 2, 140), child(3)),
+            3,
+            Optional.of(order(3)),
+            false),
+        new MapRunEvent.ChildrenStarted(2));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(new MapRunEvent.End(1, Status.ABORTED, Optional.of(order(5)))), false));
+    story.tell(
+        new MapRunEvent.Stopped(
+            new MapRun.Verdict.Failed("States.ItemReaderFailed", "the object is gone")));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(new MapRunEvent.End(0, Status.SUCCEEDED, Optional.of(order(6)))), false));
+    story.tell(new MapRunEvent.ResultsBegun(new MapRun.Verdict.Succeeded()));
+    return story.end(new MapRunEvent.Closed(new Outcome.Succeeded(order(7)), true));
+  }
+
+  private static Story child() {
+    var start = plan().start(17, new MapRun.Child(order(1), 3, 70));
+    var story = new Stories(Tale.of(start.id()));
+    story.tell(new Event.ExecutionStarted(start, Optional.of(LATER)));
+    return story.end(new Event.ExecutionTimedOut());
   }
 
   /// Values at the ends of their ranges.

@@ -42,6 +42,11 @@ public final class Tale {
     return new Tale(new ExecutionId(arn), machineArn, now);
   }
 
+  /// The tale of a map run, or of a child of one.
+  public static Tale of(ExecutionId id) {
+    return new Tale(id, MACHINE, MORNING);
+  }
+
   public ExecutionId id() {
     return id;
   }

@@ -6,6 +6,8 @@ import dev.steppe.asl.json.MalformedJsonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Compiles a definition: reads the JSON, checks and compiles the machine in it, and collects all
 /// that is wrong.
@@ -22,15 +24,41 @@ final class DefinitionCompiler {
     this.type = type;
   }
 
+  /// Compiles a machine that is to run.
   Definition compile() {
+    return compile(NotYet::check);
+  }
+
+  /// Compiles a machine.
+  ///
+  /// @param beyond has more to say against a machine that is otherwise correct
+  Definition compile(Consumer<Fields> beyond) {
+    return read(object -> machine(object, beyond));
+  }
+
+  /// Compiles a state that stands alone. Where it leads is not looked at.
+  ///
+  /// @return a machine whose first state it is
+  Definition compileState(String name) {
+    return read(object -> state(object, name));
+  }
+
+  private Definition read(Function<Json.Obj, Definition> compiler) {
     if (text.isBlank()) {
       return notAnObject();
     }
     try {
-      return Json.parse(text) instanceof Json.Obj object ? compile(object) : notAnObject();
+      return Json.parse(text) instanceof Json.Obj object ? compiler.apply(object) : notAnObject();
     } catch (MalformedJsonException e) {
       return new Definition(Optional.empty(), List.of(malformed(e)));
     }
+  }
+
+  private Definition state(Json.Obj object, String name) {
+    var fields = new Fields(object, Location.ROOT.field("States").field(name), diagnostics);
+    var compilation = new Compilation(type, QueryLanguage.JSONPATH, diagnostics);
+    new StateCompiler(compilation, name, fields).compile();
+    return definition(compilation, name, Optional.empty());
   }
 
   private Definition notAnObject() {
@@ -47,7 +75,7 @@ final class DefinitionCompiler {
         Optional.of(new Diagnostic.Position(e.line(), e.column())));
   }
 
-  private Definition compile(Json.Obj object) {
+  private Definition machine(Json.Obj object, Consumer<Fields> beyond) {
     var machine = new Fields(object, Location.ROOT, diagnostics);
     machine.allow(MACHINE);
     machine.string("Comment");
@@ -58,8 +86,12 @@ final class DefinitionCompiler {
     var startAt = StatesCompiler.compile(compilation, machine, true);
     VariableNames.check(machine, language);
     if (!diagnostics.hasErrors()) {
-      NotYet.check(machine);
+      beyond.accept(machine);
     }
+    return definition(compilation, startAt, timeout);
+  }
+
+  private Definition definition(Compilation compilation, String startAt, Optional<Long> timeout) {
     var compiled =
         diagnostics.hasErrors()
             ? Optional.<StateMachine>empty()

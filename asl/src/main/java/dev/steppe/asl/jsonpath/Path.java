@@ -109,6 +109,12 @@ public final class Path implements Reading {
     return text;
   }
 
+  /// The path as AWS names it where it means something of the wrong type (recorded): one into the
+  /// context object has a single `$` there.
+  String textInItsRoot() {
+    return text.startsWith("$$") ? text.substring(1) : text;
+  }
+
   /// Whether the path is the whole input.
   public boolean isInput() {
     return text.equals("$");

@@ -2,6 +2,7 @@ package dev.steppe.asl.jsonpath;
 
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.Expression;
+import dev.steppe.asl.Inspector.Stage;
 import dev.steppe.asl.Scope;
 import dev.steppe.asl.json.Json;
 
@@ -14,8 +15,9 @@ public record PathItems(Path path, boolean objects) implements Expression {
     var items = path.value(scope);
     if (!(items instanceof Json.Arr || (objects && items instanceof Json.Obj))) {
       throw EvaluationException.runtime(
-          "Reference path \"%s\" must point to array.".formatted(path.text()));
+          "Reference path \"%s\" must point to array.".formatted(path.textInItsRoot()));
     }
+    scope.inspector().saw(Stage.AFTER_ITEMS_PATH, items);
     return items;
   }
 }

@@ -21,15 +21,11 @@ public final class Api {
           "CreateStateMachineAlias",
           "DeleteStateMachineAlias",
           "DeleteStateMachineVersion",
-          "DescribeMapRun",
           "DescribeStateMachineAlias",
-          "ListMapRuns",
           "ListStateMachineAliases",
           "ListStateMachineVersions",
           "PublishStateMachineVersion",
           "RedriveExecution",
-          "TestState",
-          "UpdateMapRun",
           "UpdateStateMachineAlias");
 
   /// AWS's limit on a request.
@@ -53,8 +49,10 @@ public final class Api {
     machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
+    var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
+    var tests = new StateTests(node, clock);
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -63,6 +61,7 @@ public final class Api {
             blocking("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
+            waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),
@@ -70,6 +69,9 @@ public final class Api {
             blocking("DescribeStateMachineForExecution", executions::machine),
             blocking("ListExecutions", executions::list),
             blocking("GetExecutionHistory", executions::history),
+            blocking("DescribeMapRun", mapRuns::describe),
+            blocking("ListMapRuns", mapRuns::list),
+            prompt("UpdateMapRun", mapRuns::update),
             blocking("CreateActivity", activities::create),
             blocking("DescribeActivity", activities::describe),
             blocking("DeleteActivity", activities::delete),

@@ -60,6 +60,7 @@ final class Constraints {
       case Shape.Definition() -> definition(at, limits.of(Limit.DEFINITION_SIZE), value);
       case Shape.Word(var words) -> word(at, words, value);
       case Shape.Whole whole -> whole(at, whole, value);
+      case Shape.Fraction fraction -> fraction(at, fraction, value);
       case Shape.Flag() -> {
         if (value instanceof Json.Bool flag) {
           yield flag;
@@ -143,6 +144,20 @@ final class Constraints {
     return Json.of(amount);
   }
 
+  private Json fraction(String at, Shape.Fraction shape, Json value) {
+    if (!(value instanceof Json.Num number)) {
+      throw mistaken(value, "Float");
+    }
+    var subject = subject(at, Optional.of(number.text()));
+    if (number.asDouble() > shape.max()) {
+      broken.add(subject + "Member must have value less than or equal to " + (long) shape.max());
+    }
+    if (number.asDouble() < shape.min()) {
+      broken.add(subject + "Member must have value greater than or equal to " + (long) shape.min());
+    }
+    return value;
+  }
+
   private Json items(String at, Shape.Items shape, Json value) {
     if (!(value instanceof Json.Arr(var items))) {
       throw Refusal.unreadable("Unexpected field type");
@@ -173,7 +188,13 @@ final class Constraints {
     return switch (shape) {
       case Shape.Text text -> text.sensitive();
       case Shape.Payload _, Shape.Definition _ -> true;
-      case Shape.Word _, Shape.Whole _, Shape.Flag _, Shape.Items _, Shape.Structure _ -> false;
+      case Shape.Word _,
+          Shape.Whole _,
+          Shape.Fraction _,
+          Shape.Flag _,
+          Shape.Items _,
+          Shape.Structure _ ->
+          false;
     };
   }
 

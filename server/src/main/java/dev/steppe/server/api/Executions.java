@@ -5,6 +5,9 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.History;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunArn;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Recorded;
 import dev.steppe.engine.Start;
@@ -132,7 +135,7 @@ final class Executions {
     var id = execution(request);
     return CompletableFuture.completedFuture(
         switch (known(id)) {
-          case Execution.New _ -> throw Refusal.executionDoesNotExist(id.arn());
+          case Execution.New _, MapRun _ -> throw Refusal.executionDoesNotExist(id.arn());
           case Execution.Running running ->
               describe(request, running.start(), Status.RUNNING)
                   .put("startDate", Timestamps.of(running.startedAt()))
@@ -158,6 +161,7 @@ final class Executions {
     var answer =
         Json.object()
             .put("executionArn", start.id().arn())
+            .putString("mapRunArn", mapRun(start).map(ExecutionId::arn))
             .put("name", start.name())
             .put("redriveCount", 0)
             .put("stateMachineArn", ResourceArn.machineOf(start.id().arn()))
@@ -167,12 +171,22 @@ final class Executions {
           answer
               .put("redriveStatus", "NOT_REDRIVABLE")
               .put("redriveStatusReason", "Execution is " + status + " and cannot be redriven");
-      case FAILED, TIMED_OUT, ABORTED -> answer.put("redriveStatus", "REDRIVABLE");
+      case FAILED, TIMED_OUT, ABORTED ->
+          answer.put(
+              "redriveStatus", mapRun(start).isPresent() ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE");
     }
     if (withData(request)) {
       input(answer, start);
     }
     return answer;
+  }
+
+  /// The map run whose child the execution is.
+  private static Optional<ExecutionId> mapRun(Start start) {
+    return switch (start.origin()) {
+      case Origin.Asked() -> Optional.empty();
+      case Origin.Child(var mapRun, _, _) -> Optional.of(mapRun);
+    };
   }
 
   private static void input(Json.Builder answer, Start start) {
@@ -206,25 +220,55 @@ final class Executions {
     return !request.text("includedData").equals(Optional.of("METADATA_ONLY"));
   }
 
-  /// The machine as an execution runs it, whatever has become of the machine since.
+  /// The machine as an execution runs it, whatever has become of the machine since. A child of a
+  /// map run shows the processor of its Map as the machine that it runs.
   Json.Obj machine(Request request) {
     var id = execution(request);
-    var revision = revision(start(known(id)).revision());
-    var answer = Json.object().put("definition", StateMachines.definition(request, revision));
+    var start = start(known(id));
+    var revision = revision(start.revision());
+    var mapRun = mapRun(start);
+    var answer =
+        Json.object()
+            .put(
+                "definition",
+                StateMachines.definition(
+                    request, processor(start, revision).orElse(revision.definition())));
     Configuration.parse(revision.configuration()).describe(answer);
+    answer
+        .putString("label", mapRun.map(MapRunArn::label))
+        .putString("mapRunArn", mapRun.map(ExecutionId::arn));
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
     }
     return StateMachines.describeReferences(node, revision, answer)
-        .put("name", revision.machineName())
+        .put("name", mapRun.map(MapRunArn::machineName).orElse(revision.machineName()))
         .put("roleArn", revision.roleArn())
-        .put("stateMachineArn", revision.machineArn())
+        .put("stateMachineArn", mapRun.map(MapRunArn::machine).orElse(revision.machineArn()))
         .put("updateDate", Timestamps.of(revision.createdAt()))
         .build();
   }
 
+  private static Optional<String> processor(Start start, Machine.Revision revision) {
+    return start.origin() instanceof Origin.Child(_, var state, _)
+        ? Processors.of(Json.parse(revision.definition()), state).map(Json::text)
+        : Optional.empty();
+  }
+
   Json.Obj list(Request request) {
-    var machineArn = listed(request);
+    if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
+      throw Refusal.of(
+          "ValidationException", "Either stateMachineArn or mapRunArn must be specified");
+    }
+    return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
+  }
+
+  private Json.Obj listOfMachine(Request request) {
+    var arn = request.required("stateMachineArn");
+    ResourceArn.parse(arn, "stateMachine");
+    var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    if (machine.type() == Definition.Type.EXPRESS) {
+      throw Refusal.typeNotSupported();
+    }
     var filter = request.text("statusFilter");
     if (filter.equals(Optional.of("PENDING_REDRIVE"))
         || request.text("redriveFilter").isPresent()) {
@@ -232,10 +276,28 @@ final class Executions {
           "ValidationException",
           "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");
     }
-    var listing = List.of("ListExecutions", machineArn, filter.orElse(""));
+    return list(request, arn);
+  }
+
+  /// The Standard children of a map run. No child has been redriven, and none is about to be.
+  private Json.Obj listOfMapRun(Request request) {
+    var id = MapRuns.id(request);
+    if (!(node.execution(id).orElseGet(Execution.New::new) instanceof MapRun)) {
+      throw MapRuns.doesNotExist(id);
+    }
+    if (request.text("statusFilter").equals(Optional.of("PENDING_REDRIVE"))
+        || request.text("redriveFilter").equals(Optional.of("REDRIVEN"))) {
+      return Json.object().put("executions", Json.Arr.EMPTY).build();
+    }
+    return list(request, id.arn());
+  }
+
+  private Json.Obj list(Request request, String owner) {
+    var filter = request.text("statusFilter");
+    var listing = List.of("ListExecutions", owner, filter.orElse(""));
     var page =
         journal.list(
-            machineArn,
+            owner,
             filter.map(Status::valueOf),
             tokens.cursor(request.text("nextToken"), listing),
             request.pageSize());
@@ -246,33 +308,15 @@ final class Executions {
         .build();
   }
 
-  /// The machine whose executions a request lists.
-  private String listed(Request request) {
-    if (request.text("mapRunArn").isPresent()) {
-      throw Refusal.notServedYet("executions of map runs");
-    }
-    var arn =
-        request
-            .text("stateMachineArn")
-            .orElseThrow(() ->
-                Refusal.of(
-                    "ValidationException",
-                    "Either stateMachineArn or mapRunArn must be specified"));
-    ResourceArn.parse(arn, "stateMachine");
-    var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
-    if (machine.type() == Definition.Type.EXPRESS) {
-      throw Refusal.typeNotSupported();
-    }
-    return arn;
-  }
-
   private static Json.Obj row(Summary summary) {
-    return Json.object()
-        .put("executionArn", summary.id().arn())
-        .put("name", summary.name())
+    var row = Json.object().put("executionArn", summary.id().arn());
+    if (summary.items() > 0) {
+      row.put("itemCount", summary.items()).put("mapRunArn", summary.owner());
+    }
+    return row.put("name", summary.name())
         .put("redriveCount", 0)
         .put("startDate", Timestamps.of(summary.startedAt()))
-        .put("stateMachineArn", summary.machineArn())
+        .put("stateMachineArn", ResourceArn.machineOf(summary.id().arn()))
         .put("status", summary.status().name())
         .putJson("stopDate", summary.stoppedAt().map(Timestamps::of))
         .build();
@@ -312,7 +356,7 @@ final class Executions {
     return node.execution(id)
         .flatMap(execution ->
             switch (execution) {
-              case Execution.New _ -> Optional.empty();
+              case Execution.New _, MapRun _ -> Optional.empty();
               case Execution.Running running -> Optional.of(running.start());
               case Execution.Closed closed -> Optional.of(closed.start());
             });
@@ -342,7 +386,7 @@ final class Executions {
 
   private static Start start(Execution execution) {
     return switch (execution) {
-      case Execution.New _ -> throw new IllegalStateException("not started");
+      case Execution.New _, MapRun _ -> throw new IllegalStateException("not an execution");
       case Execution.Running running -> running.start();
       case Execution.Closed closed -> closed.start();
     };

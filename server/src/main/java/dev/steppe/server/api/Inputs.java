@@ -56,6 +56,25 @@ final class Inputs {
 
   private static final Shape TRACING = Shape.structure().optional("enabled", FLAG).build();
 
+  private static final Shape STATE_NAME = Shape.secret(1, 80);
+
+  private static final Shape MOCK =
+      Shape.structure()
+          .optional("result", PAYLOAD)
+          .optional(
+              "errorOutput",
+              Shape.structure().optional("error", ERROR).optional("cause", CAUSE).build())
+          .optional("fieldValidationMode", Shape.word("STRICT", "PRESENT", "NONE"))
+          .build();
+
+  private static final Shape TEST_CONFIGURATION =
+      Shape.structure()
+          .optional("retrierRetryCount", new Shape.Whole(0, Integer.MAX_VALUE))
+          .optional("errorCausedByState", STATE_NAME)
+          .optional("mapIterationFailureCount", new Shape.Whole(0, Integer.MAX_VALUE))
+          .optional("mapItemReaderData", PAYLOAD)
+          .build();
+
   private static final Map<String, Shape.Structure> BY_OPERATION =
       Map.ofEntries(
           Map.entry(
@@ -106,6 +125,20 @@ final class Inputs {
                   .optional("type", MACHINE_TYPE)
                   .optional("severity", Shape.word("ERROR", "WARNING"))
                   .optional("maxResults", new Shape.Whole(0, 100))
+                  .build()),
+          Map.entry(
+              "TestState",
+              Shape.structure()
+                  .required("definition", DEFINITION)
+                  .optional("roleArn", ARN)
+                  .optional("input", PAYLOAD)
+                  .optional("inspectionLevel", Shape.word("INFO", "DEBUG", "TRACE"))
+                  .optional("revealSecrets", FLAG)
+                  .optional("variables", PAYLOAD)
+                  .optional("stateName", STATE_NAME)
+                  .optional("mock", MOCK)
+                  .optional("context", PAYLOAD)
+                  .optional("stateConfiguration", TEST_CONFIGURATION)
                   .build()),
           Map.entry(
               "StartExecution",
@@ -160,6 +193,16 @@ final class Inputs {
               page(Shape.structure().required("executionArn", ARN))
                   .optional("reverseOrder", FLAG)
                   .optional("includeExecutionData", FLAG)
+                  .build()),
+          Map.entry("DescribeMapRun", Shape.structure().required("mapRunArn", LONG_ARN).build()),
+          Map.entry("ListMapRuns", page(Shape.structure().required("executionArn", ARN)).build()),
+          Map.entry(
+              "UpdateMapRun",
+              Shape.structure()
+                  .required("mapRunArn", LONG_ARN)
+                  .optional("maxConcurrency", new Shape.Whole(0, Integer.MAX_VALUE))
+                  .optional("toleratedFailurePercentage", new Shape.Fraction(0, 100))
+                  .optional("toleratedFailureCount", new Shape.Whole(0, Long.MAX_VALUE))
                   .build()),
           Map.entry(
               "CreateActivity",

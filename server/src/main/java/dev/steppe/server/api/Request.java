@@ -20,6 +20,14 @@ public record Request(Json.Obj input, Caller caller, CompletionStage<?> gone) {
     return text(member).orElseThrow(() -> new IllegalStateException("unchecked: " + member));
   }
 
+  /// A number, which has been checked against the operation's shape.
+  Optional<Json.Num> number(String member) {
+    return input
+        .get(member)
+        .flatMap(
+            value -> value instanceof Json.Num number ? Optional.of(number) : Optional.empty());
+  }
+
   boolean flag(String member, boolean otherwise) {
     return input.get(member).map(value -> value == Json.Bool.TRUE).orElse(otherwise);
   }

@@ -26,6 +26,9 @@ sealed interface Shape {
 
   record Whole(long min, long max) implements Shape {}
 
+  /// A number with a fraction.
+  record Fraction(double min, double max) implements Shape {}
+
   record Flag() implements Shape {}
 
   record Items(int min, int max, Shape item) implements Shape {}

@@ -87,7 +87,7 @@ final class StateMachines {
     var answer =
         Json.object()
             .put("creationDate", Timestamps.of(machine.createdAt()))
-            .put("definition", definition(request, revision));
+            .put("definition", definition(request, revision.definition()));
     Configuration.parse(revision.configuration()).describe(answer);
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
@@ -102,10 +102,8 @@ final class StateMachines {
   }
 
   /// What a description shows as the definition: `{}` when only metadata is wanted.
-  static String definition(Request request, Machine.Revision revision) {
-    return request.text("includedData").equals(Optional.of("METADATA_ONLY"))
-        ? "{}"
-        : revision.definition();
+  static String definition(Request request, String definition) {
+    return request.text("includedData").equals(Optional.of("METADATA_ONLY")) ? "{}" : definition;
   }
 
   /// Says which variables each state reads; nothing if none does (recorded).
@@ -234,13 +232,18 @@ final class StateMachines {
   private static void compile(String text, Definition.Type type) {
     var definition = Definition.compile(text, type);
     if (!definition.isValid()) {
-      throw Refusal.of(
-          "InvalidDefinition",
-          definition.diagnostics().stream()
-              .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
-              .map(Diagnostic::text)
-              .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'")));
+      throw invalidDefinition(definition.diagnostics());
     }
+  }
+
+  /// The refusal of a definition against which errors stand.
+  static Refusal invalidDefinition(List<Diagnostic> diagnostics) {
+    return Refusal.of(
+        "InvalidDefinition",
+        diagnostics.stream()
+            .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
+            .map(Diagnostic::text)
+            .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'")));
   }
 
   private static void refuseVersions(Request request) {

@@ -3,7 +3,9 @@ package dev.steppe.server.boot;
 import dev.steppe.engine.Limits;
 import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
+import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.runtime.Datasets;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.server.api.Api;
@@ -30,12 +32,14 @@ public final class Backend implements AutoCloseable {
   private final Store store;
   private final Node node;
   private final Optional<Functions> functions;
+  private final ObjectDatasets datasets;
   private final Api api;
 
-  private Backend(Store store, Node node, Optional<Functions> functions, Limits limits) {
+  private Backend(Store store, Node node, Optional<Functions> functions, ObjectDatasets datasets, Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
+    this.datasets = datasets;
     this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
@@ -48,8 +52,9 @@ public final class Backend implements AutoCloseable {
     try {
       var store = store(settings);
       try {
+        var datasets = datasets(settings);
         return new Backend(
-            store, node(settings, store, functions, endpoint), functions, settings.limits());
+            store, node(settings, store, functions, endpoint, datasets), functions, datasets, settings.limits());
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -67,7 +72,8 @@ public final class Backend implements AutoCloseable {
       Settings settings,
       Store store,
       Optional<Functions> functions,
-      Optional<LambdaEndpoint> endpoint) {
+      Optional<LambdaEndpoint> endpoint,
+      Datasets datasets) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
@@ -76,6 +82,7 @@ public final class Backend implements AutoCloseable {
         store.journal(),
         store.catalog(),
         self -> new Integrations(self, functions, endpoint),
+        datasets,
         options);
   }
 
@@ -120,6 +127,12 @@ public final class Backend implements AutoCloseable {
     return Optional.of(functions);
   }
 
+  /// Nothing is connected to before a distributed Map reads or writes.
+  private static ObjectDatasets datasets(Settings settings) {
+    var datasets = ObjectDatasets.of(System.getenv());
+    return settings.folderDatasets() ? datasets.withFolders(Path.of("")) : datasets;
+  }
+
   private static Optional<LambdaEndpoint> endpoint() throws IOException {
     try {
       return LambdaEndpoint.of(System.getenv());
@@ -151,6 +164,7 @@ public final class Backend implements AutoCloseable {
   public void close() {
     node.close();
     functions.ifPresent(Functions::close);
+    datasets.close();
     store.close();
   }
 }

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param nobody the account and region of requests that do not name any
 /// @param retryLostAttempts whether a call that was in flight when the process died is made again;
 ///   otherwise it fails, and the definition's Retry decides
+/// @param folderDatasets whether distributed Maps may read and write folders of this machine, whose
+///   buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
 public record Settings(
     String host,
@@ -22,6 +24,7 @@ public record Settings(
     Optional<Path> functions,
     Caller nobody,
     boolean retryLostAttempts,
+    boolean folderDatasets,
     Limits limits) {
   /// A server with AWS's limits.
   public Settings(
@@ -30,8 +33,9 @@ public record Settings(
       Optional<Path> data,
       Optional<Path> functions,
       Caller nobody,
-      boolean retryLostAttempts) {
-    this(host, port, data, functions, nobody, retryLostAttempts, Limits.AWS);
+      boolean retryLostAttempts,
+      boolean folderDatasets) {
+    this(host, port, data, functions, nobody, retryLostAttempts, folderDatasets, Limits.AWS);
   }
 
   public static final int PORT = 8083;
@@ -44,6 +48,7 @@ public record Settings(
           Optional.empty(),
           Optional.empty(),
           new Caller("123456789012", "us-east-1"),
+          false,
           false);
 
   /// Where clients on this machine find a server that listens on `port`.
@@ -59,10 +64,16 @@ public record Settings(
   }
 
   public Settings with(Limits limits) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, limits);
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, limits);
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
+  }
+
+  /// The same for development: distributed Maps may read and write folders of this machine.
+  public Settings withFolderDatasets() {
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, true, limits);
   }
 }

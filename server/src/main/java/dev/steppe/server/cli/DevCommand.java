@@ -46,7 +46,9 @@ final class DevCommand implements Callable<Integer> {
     }
     var functions = examples.resolve("functions");
     var settings =
-        options.settings(Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty());
+        options
+            .settings(Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty())
+            .withFolderDatasets();
     var server = Server.start(settings);
     var loaded = new Examples(server, settings).load(examples, spec.commandLine().getErr());
     Running.greet(

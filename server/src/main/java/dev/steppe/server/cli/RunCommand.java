@@ -78,7 +78,11 @@ final class RunCommand implements Callable<Integer> {
       return Exit.USAGE;
     }
     var given = input();
-    var settings = Settings.DEFAULTS.with(Optional.ofNullable(functions)).with(limits.limits());
+    var settings =
+        Settings.DEFAULTS
+            .with(Optional.ofNullable(functions))
+            .with(limits.limits())
+            .withFolderDatasets();
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);

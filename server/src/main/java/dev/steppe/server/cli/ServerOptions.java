@@ -107,6 +107,7 @@ final class ServerOptions {
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
+        false,
         limits.limits());
   }
 }

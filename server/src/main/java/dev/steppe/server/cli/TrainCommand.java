@@ -34,7 +34,13 @@ final class TrainCommand implements Callable<Integer> {
     var defaults = Settings.DEFAULTS;
     var settings =
         new Settings(
-            defaults.host(), 0, Optional.of(home), Optional.empty(), defaults.nobody(), false);
+            defaults.host(),
+            0,
+            Optional.of(home),
+            Optional.empty(),
+            defaults.nobody(),
+            false,
+            false);
     try (var server = Server.start(settings)) {
       server.api().deploy("train", DEFINITION, settings.nobody());
       ask(server, "/health");

@@ -192,7 +192,13 @@ final class CommandLineTest {
     var defaults = Settings.DEFAULTS;
     var settings =
         new Settings(
-            defaults.host(), 0, Optional.of(data), Optional.empty(), defaults.nobody(), false);
+            defaults.host(),
+            0,
+            Optional.of(data),
+            Optional.empty(),
+            defaults.nobody(),
+            false,
+            false);
     try (var _ = Server.start(settings)) {
       var ran = steppe("serve", "--data", data.toString(), "--port", "0");
 

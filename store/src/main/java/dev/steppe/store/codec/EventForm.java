@@ -3,6 +3,7 @@ package dev.steppe.store.codec;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Event;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.MapRunEvent;
 import dev.steppe.engine.Recorded;
 import dev.steppe.engine.TaskKind;
 
@@ -38,6 +39,19 @@ final class EventForm {
   private static final int HEARTBEAT_RECORDED = 27;
   private static final int BRANCH_SUCCEEDED = 28;
   private static final int EVALUATION_FAILED = 29;
+  private static final int DISTRIBUTED_MAP_STARTED = 30;
+  private static final int MAP_RUN_STARTED = 31;
+  private static final int MAP_RUN_SUCCEEDED = 32;
+  private static final int MAP_RUN_FAILED = 33;
+  private static final int MAP_RUN_ABORTED = 34;
+  private static final int RUN_OPENED = 35;
+  private static final int RUN_ITEMS_READ = 36;
+  private static final int RUN_CHILDREN_STARTED = 37;
+  private static final int RUN_CHILDREN_ENDED = 38;
+  private static final int RUN_UPDATED = 39;
+  private static final int RUN_STOPPED = 40;
+  private static final int RUN_RESULTS_BEGUN = 41;
+  private static final int RUN_CLOSED = 42;
 
   /// Writes the events of one execution.
   static final class Scribe {
@@ -129,6 +143,32 @@ final class EventForm {
           out.json(items);
           out.number(maxConcurrency);
         }
+        case Event.DistributedMapStarted(var frame, var length) -> {
+          frame(frame);
+          out.number(length);
+        }
+        case Event.MapRunStarted(var frame, var plan) -> {
+          frame(frame);
+          MapRunForm.write(plan, out);
+        }
+        case Event.MapRunSucceeded(var frame) -> frame(frame);
+        case Event.MapRunFailed(var frame, var error, var cause) -> {
+          frame(frame);
+          out.optional(error, out::string);
+          out.optional(cause, out::string);
+        }
+        case Event.MapRunAborted(var frame) -> frame(frame);
+        case MapRunEvent.Opened(var plan) -> MapRunForm.write(plan, out);
+        case MapRunEvent.ItemsRead read -> MapRunForm.write(read, out);
+        case MapRunEvent.ChildrenStarted(var children) -> out.number(children);
+        case MapRunEvent.ChildrenEnded ended -> MapRunForm.write(ended, out);
+        case MapRunEvent.Updated(var settings) -> MapRunForm.write(settings, out);
+        case MapRunEvent.Stopped(var verdict) -> MapRunForm.write(verdict, out);
+        case MapRunEvent.ResultsBegun(var verdict) -> MapRunForm.write(verdict, out);
+        case MapRunEvent.Closed(var outcome, var resultsWritten) -> {
+          ExecutionForm.write(outcome, out);
+          out.flag(resultsWritten);
+        }
         case Event.MapIterationStarted(var frame, var name, var index) ->
             iteration(frame, name, index);
         case Event.MapIterationSucceeded(var frame, var name, var index, var output) -> {
@@ -216,6 +256,19 @@ final class EventForm {
       case Event.HeartbeatRecorded _ -> HEARTBEAT_RECORDED;
       case Event.BranchSucceeded _ -> BRANCH_SUCCEEDED;
       case Event.EvaluationFailed _ -> EVALUATION_FAILED;
+      case Event.DistributedMapStarted _ -> DISTRIBUTED_MAP_STARTED;
+      case Event.MapRunStarted _ -> MAP_RUN_STARTED;
+      case Event.MapRunSucceeded _ -> MAP_RUN_SUCCEEDED;
+      case Event.MapRunFailed _ -> MAP_RUN_FAILED;
+      case Event.MapRunAborted _ -> MAP_RUN_ABORTED;
+      case MapRunEvent.Opened _ -> RUN_OPENED;
+      case MapRunEvent.ItemsRead _ -> RUN_ITEMS_READ;
+      case MapRunEvent.ChildrenStarted _ -> RUN_CHILDREN_STARTED;
+      case MapRunEvent.ChildrenEnded _ -> RUN_CHILDREN_ENDED;
+      case MapRunEvent.Updated _ -> RUN_UPDATED;
+      case MapRunEvent.Stopped _ -> RUN_STOPPED;
+      case MapRunEvent.ResultsBegun _ -> RUN_RESULTS_BEGUN;
+      case MapRunEvent.Closed _ -> RUN_CLOSED;
     };
   }
 
@@ -295,6 +348,20 @@ final class EventForm {
         case EVALUATION_FAILED ->
             new Event.EvaluationFailed(
                 frame(), in.string(), in.string(), in.string(), in.optional(in::string));
+        case DISTRIBUTED_MAP_STARTED -> new Event.DistributedMapStarted(frame(), in.count());
+        case MAP_RUN_STARTED -> new Event.MapRunStarted(frame(), MapRunForm.plan(in));
+        case MAP_RUN_SUCCEEDED -> new Event.MapRunSucceeded(frame());
+        case MAP_RUN_FAILED ->
+            new Event.MapRunFailed(frame(), in.optional(in::string), in.optional(in::string));
+        case MAP_RUN_ABORTED -> new Event.MapRunAborted(frame());
+        case RUN_OPENED -> new MapRunEvent.Opened(MapRunForm.plan(in));
+        case RUN_ITEMS_READ -> MapRunForm.itemsRead(in);
+        case RUN_CHILDREN_STARTED -> new MapRunEvent.ChildrenStarted(in.count());
+        case RUN_CHILDREN_ENDED -> MapRunForm.childrenEnded(in);
+        case RUN_UPDATED -> new MapRunEvent.Updated(MapRunForm.settings(in));
+        case RUN_STOPPED -> new MapRunEvent.Stopped(MapRunForm.verdict(in));
+        case RUN_RESULTS_BEGUN -> new MapRunEvent.ResultsBegun(MapRunForm.verdict(in));
+        case RUN_CLOSED -> new MapRunEvent.Closed(ExecutionForm.outcome(in), in.flag());
         default -> throw UnreadableDataException.unknownTag("an event", tag);
       };
     }

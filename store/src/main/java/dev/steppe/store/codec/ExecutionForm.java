@@ -4,6 +4,7 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Frame;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,8 @@ final class ExecutionForm {
   private static final int NEW = 1;
   private static final int RUNNING = 2;
   private static final int CLOSED = 3;
+  private static final int MAP_RUN_OPEN = 4;
+  private static final int MAP_RUN_ENDED = 5;
 
   private static final int SUCCEEDED = 1;
   private static final int FAILED = 2;
@@ -30,6 +33,7 @@ final class ExecutionForm {
   private static final int BACKING_OFF = 4;
   private static final int BRANCHING = 5;
   private static final int MAPPING = 6;
+  private static final int DISTRIBUTING = 7;
 
   private static final int CALL_OFFERED = 1;
   private static final int CALL_RUNNING = 2;
@@ -60,6 +64,14 @@ final class ExecutionForm {
         out.instant(closed.stoppedAt());
         write(closed.outcome(), out);
       }
+      case MapRun.Open open -> {
+        out.tag(MAP_RUN_OPEN);
+        MapRunForm.write(open, out);
+      }
+      case MapRun.Ended ended -> {
+        out.tag(MAP_RUN_ENDED);
+        MapRunForm.write(ended, out);
+      }
     }
   }
 
@@ -84,6 +96,8 @@ final class ExecutionForm {
               in.instant(),
               in.instant(),
               outcome(in));
+      case MAP_RUN_OPEN -> MapRunForm.open(in);
+      case MAP_RUN_ENDED -> MapRunForm.ended(in);
       default -> throw UnreadableDataException.unknownTag("an execution", tag);
     };
   }
@@ -110,7 +124,7 @@ final class ExecutionForm {
     return variables;
   }
 
-  private static void write(Outcome outcome, Writer out) {
+  static void write(Outcome outcome, Writer out) {
     switch (outcome) {
       case Outcome.Succeeded(var output) -> {
         out.tag(SUCCEEDED);
@@ -130,7 +144,7 @@ final class ExecutionForm {
     }
   }
 
-  private static Outcome outcome(Reader in) {
+  static Outcome outcome(Reader in) {
     int tag = in.tag();
     return switch (tag) {
       case SUCCEEDED -> new Outcome.Succeeded(in.json());
@@ -225,6 +239,11 @@ final class ExecutionForm {
         out.number(mapping.started());
         write(mapping.outputs(), out);
       }
+      case Frame.Phase.Distributing(var task, var plan) -> {
+        out.tag(DISTRIBUTING);
+        out.number(task);
+        MapRunForm.write(plan, out);
+      }
     }
   }
 
@@ -246,6 +265,7 @@ final class ExecutionForm {
       case BRANCHING -> new Frame.Phase.Branching(in.count(), outputs(in));
       case MAPPING ->
           new Frame.Phase.Mapping(in.number(), items(in), in.count(), in.count(), outputs(in));
+      case DISTRIBUTING -> new Frame.Phase.Distributing(in.number(), MapRunForm.plan(in));
       default -> throw UnreadableDataException.unknownTag("a phase", tag);
     };
   }

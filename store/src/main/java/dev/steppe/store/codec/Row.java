@@ -29,12 +29,12 @@ public record Row(
     var id = summary.id();
     out.tag(FORMAT);
     out.text(id.arn());
-    out.optional(
-        Optional.of(summary.machineArn()).filter(arn -> !arn.equals(machineIn(id))), out::text);
+    out.optional(Optional.of(summary.owner()).filter(arn -> !arn.equals(machineIn(id))), out::text);
     StartForm.writeName(id, summary.name(), out);
     out.tag(Tags.of(summary.status()));
     out.instant(summary.startedAt());
     out.optional(summary.stoppedAt(), out::instant);
+    out.number(summary.items());
     out.number(version);
     out.number(snapshotBlob);
     out.number(lastBlob);
@@ -50,15 +50,16 @@ public record Row(
       throw UnreadableDataException.unknownTag("an execution's row", format);
     }
     var id = new ExecutionId(in.text());
-    var machineArn = in.optional(in::text).orElseGet(() -> machineIn(id));
+    var owner = in.optional(in::text).orElseGet(() -> machineIn(id));
     var summary =
         new Summary(
             id,
-            machineArn,
+            owner,
             StartForm.readName(id, in),
             Tags.status(in.tag()),
             in.instant(),
-            in.optional(in::instant));
+            in.optional(in::instant),
+            in.count());
     return new Row(
         summary, in.number(), in.number(), in.number(), in.optional(in::instant), in.flag());
   }

@@ -1,6 +1,7 @@
 package dev.steppe.store.codec;
 
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
 
 /// What an execution is started with. Its id is known from where it is kept, and its name follows
@@ -9,6 +10,9 @@ final class StartForm {
   private static final int NAMED_BY_ARN = 0;
   private static final int NAMED_APART = 1;
 
+  private static final int ASKED = 1;
+  private static final int CHILD = 2;
+
   private StartForm() {}
 
   static void write(Start start, Writer out) {
@@ -16,10 +20,32 @@ final class StartForm {
     out.uuid(start.revision());
     out.json(start.input());
     out.optional(start.inputText(), out::text);
+    write(start.origin(), out);
   }
 
   static Start read(ExecutionId id, Reader in) {
-    return new Start(id, readName(id, in), in.uuid(), in.json(), in.optional(in::text));
+    return new Start(id, readName(id, in), in.uuid(), in.json(), in.optional(in::text), origin(in));
+  }
+
+  private static void write(Origin origin, Writer out) {
+    switch (origin) {
+      case Origin.Asked() -> out.tag(ASKED);
+      case Origin.Child(var mapRun, var state, var items) -> {
+        out.tag(CHILD);
+        out.text(mapRun.arn());
+        out.string(state);
+        out.number(items);
+      }
+    }
+  }
+
+  private static Origin origin(Reader in) {
+    int tag = in.tag();
+    return switch (tag) {
+      case ASKED -> new Origin.Asked();
+      case CHILD -> new Origin.Child(new ExecutionId(in.text()), in.string(), in.count());
+      default -> throw UnreadableDataException.unknownTag("an origin", tag);
+    };
   }
 
   static void writeName(ExecutionId id, String name, Writer out) {

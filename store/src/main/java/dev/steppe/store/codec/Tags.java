@@ -1,6 +1,8 @@
 package dev.steppe.store.codec;
 
 import dev.steppe.asl.Resource;
+import dev.steppe.asl.ResultWriter;
+import dev.steppe.asl.State.DistributedMap.ExecutionType;
 import dev.steppe.asl.StateType;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.engine.Status;
@@ -50,6 +52,28 @@ public final class Tags {
     };
   }
 
+  static int of(ExecutionType type) {
+    return switch (type) {
+      case STANDARD -> 1;
+      case EXPRESS -> 2;
+    };
+  }
+
+  static int of(ResultWriter.Transformation transformation) {
+    return switch (transformation) {
+      case NONE -> 1;
+      case COMPACT -> 2;
+      case FLATTEN -> 3;
+    };
+  }
+
+  static int of(ResultWriter.OutputType type) {
+    return switch (type) {
+      case JSON -> 1;
+      case JSONL -> 2;
+    };
+  }
+
   static StateType stateType(int tag) {
     return find(StateType.values(), Tags::of, tag, "a type of state");
   }
@@ -60,6 +84,18 @@ public final class Tags {
 
   static Definition.Type machineType(int tag) {
     return find(Definition.Type.values(), Tags::of, tag, "a type of machine");
+  }
+
+  static ExecutionType executionType(int tag) {
+    return find(ExecutionType.values(), Tags::of, tag, "a type of child executions");
+  }
+
+  static ResultWriter.Transformation transformation(int tag) {
+    return find(ResultWriter.Transformation.values(), Tags::of, tag, "a transformation");
+  }
+
+  static ResultWriter.OutputType outputType(int tag) {
+    return find(ResultWriter.OutputType.values(), Tags::of, tag, "a type of result files");
   }
 
   static Status status(int tag) {

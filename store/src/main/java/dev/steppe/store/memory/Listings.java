@@ -15,10 +15,9 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The executions of each machine, most recently started first: all of them, and those of each
-/// status.
+/// What is listed under each ARN, most recently started first: all of it, and that of each status.
 final class Listings {
-  private record Key(String machineArn, Optional<Status> status) {}
+  private record Key(String owner, Optional<Status> status) {}
 
   private record Place(Instant startedAt, ExecutionId id) {
     static final Comparator<Place> NEWEST_FIRST =
@@ -56,8 +55,8 @@ final class Listings {
     listing(summary, Optional.of(summary.status())).remove(Place.of(summary));
   }
 
-  Page<Summary> page(String machineArn, Optional<Status> status, Cursor after, int limit) {
-    var all = listings.getOrDefault(new Key(machineArn, status), Collections.emptyNavigableMap());
+  Page<Summary> page(String owner, Optional<Status> status, Cursor after, int limit) {
+    var all = listings.getOrDefault(new Key(owner, status), Collections.emptyNavigableMap());
     var rest = after.equals(Cursor.START) ? all : all.tailMap(Place.at(after), false);
     return Pages.of(
         rest.entrySet().stream(), limit, Map.Entry::getValue, row -> row.getKey().cursor());
@@ -65,6 +64,6 @@ final class Listings {
 
   private NavigableMap<Place, Summary> listing(Summary summary, Optional<Status> status) {
     return listings.computeIfAbsent(
-        new Key(summary.machineArn(), status), _ -> new TreeMap<>(Place.NEWEST_FIRST));
+        new Key(summary.owner(), status), _ -> new TreeMap<>(Place.NEWEST_FIRST));
   }
 }

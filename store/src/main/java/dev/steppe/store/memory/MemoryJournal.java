@@ -106,8 +106,8 @@ final class MemoryJournal implements Journal {
 
   @Override
   public synchronized Page<Summary> list(
-      String machineArn, Optional<Status> status, Cursor after, int limit) {
-    return listings.page(machineArn, status, after, limit);
+      String owner, Optional<Status> status, Cursor after, int limit) {
+    return listings.page(owner, status, after, limit);
   }
 
   @Override

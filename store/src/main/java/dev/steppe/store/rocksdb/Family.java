@@ -12,7 +12,7 @@ enum Family {
   DUE,
   /// Shard and execution: nothing more.
   IN_FLIGHT,
-  /// Machine, status, start and execution, the newest first: nothing more.
+  /// Owner, status, start and execution, the newest first: nothing more.
   LISTING,
   /// Execution and fingerprint: a large payload.
   PAYLOADS,

@@ -52,10 +52,10 @@ final class Keys {
     return Instant.ofEpochSecond(key.getLong() ^ Long.MIN_VALUE, key.getInt());
   }
 
-  /// Executions of one machine and status stand together, the newest first.
+  /// Executions of one owner and status stand together, the newest first.
   static byte[] listing(Summary summary, Hash hash) {
     var key = ByteBuffer.allocate(MACHINE + 1 + PLACE);
-    key.put(listing(summary.machineArn(), summary.status()));
+    key.put(listing(summary.owner(), summary.status()));
     int from = key.position();
     putInstant(key, summary.startedAt());
     for (int i = from; i < key.position(); i++) {
@@ -64,11 +64,11 @@ final class Keys {
     return hash.write(key).array();
   }
 
-  /// What the listing of a machine and status begins with. Two machines may share it in theory, so
-  /// that a row must be asked for its machine.
-  static byte[] listing(String machineArn, Status status) {
+  /// What the listing of an owner and status begins with. Two owners may share it in theory, so
+  /// that a row must be asked for its owner.
+  static byte[] listing(String owner, Status status) {
     return ByteBuffer.allocate(MACHINE + 1)
-        .put(Fingerprint.of(machineArn), 0, MACHINE)
+        .put(Fingerprint.of(owner), 0, MACHINE)
         .put((byte) Tags.of(status))
         .array();
   }

@@ -7,6 +7,9 @@ import dev.steppe.asl.StateType;
 import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Frame;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunEvent;
+import dev.steppe.engine.MapRunPlan;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.TaskKind;
 import dev.steppe.store.Stories;
@@ -91,6 +94,30 @@ class CoverageTest {
                     .filter(Execution.Closed.class::isInstance)
                     .map(state -> ((Execution.Closed) state).outcome())))
         .isEqualTo(leaves(Outcome.class));
+  }
+
+  @Test
+  void everyStageOfAMapRunIsInASnapshot() {
+    var open =
+        snapshots().stream()
+            .filter(MapRun.Open.class::isInstance)
+            .map(MapRun.Open.class::cast)
+            .toList();
+    assertThat(classes(open.stream().map(MapRun.Open::stage)))
+        .isEqualTo(leaves(MapRun.Stage.class));
+    assertThat(classes(open.stream().map(run -> run.plan().source())))
+        .isEqualTo(leaves(MapRunPlan.Source.class));
+    assertThat(
+            classes(
+                events().stream()
+                    .flatMap(event ->
+                        switch (event) {
+                          case MapRunEvent.Stopped(var verdict) -> Stream.of(verdict);
+                          case MapRunEvent.ResultsBegun(var verdict) -> Stream.of(verdict);
+                          default -> Stream.<MapRun.Verdict>empty();
+                        })))
+        .isEqualTo(leaves(MapRun.Verdict.class));
+    assertThat(snapshots()).hasAtLeastOneElementOfType(MapRun.Ended.class);
   }
 
   @Test

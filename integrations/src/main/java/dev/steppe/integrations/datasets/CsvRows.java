@@ -1,0 +1,66 @@
+package dev.steppe.integrations.datasets;
+
+import dev.steppe.asl.ItemReader.Format;
+import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.DatasetException;
+import dev.steppe.runtime.Datasets.Item;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Rows of text, each an object whose members are the columns. All values are strings; cells that a
+/// row lacks are empty, and those without a column are dropped, as recorded.
+final class CsvRows implements ItemStream {
+  private final Content content;
+  private final List<String> headers;
+  private final CsvParser parser;
+
+  CsvRows(Content content, Format.Csv format, Optional<Json> after) {
+    this.content = content;
+    if (format.headers().isPresent()) {
+      this.headers = format.headers().get();
+      this.parser = parser(format, Places.number(after));
+    } else if (after.isPresent()) {
+      try (var top = parser(format, 0)) {
+        this.headers = top.header();
+      }
+      this.parser = parser(format, Places.number(after));
+    } else {
+      this.parser = parser(format, 0);
+      this.headers = parser.header();
+    }
+    if (new HashSet<>(headers).size() < headers.size()) {
+      parser.close();
+      throw new DatasetException("CSV headers cannot contain duplicates.");
+    }
+  }
+
+  private CsvParser parser(Format.Csv format, long from) {
+    return new CsvParser(content, content.from(from), format.delimiter());
+  }
+
+  @Override
+  public String source() {
+    return content.source();
+  }
+
+  @Override
+  public Optional<Item> next() {
+    return parser
+        .row(headers.size())
+        .map(cells -> new Item(Optional.empty(), item(cells), Places.of(parser.position())));
+  }
+
+  private Json.Obj item(List<String> cells) {
+    var item = Json.object();
+    for (int i = 0; i < headers.size(); i++) {
+      item.put(headers.get(i), i < cells.size() ? cells.get(i) : "");
+    }
+    return item.build();
+  }
+
+  @Override
+  public void close() {
+    parser.close();
+  }
+}

@@ -1,0 +1,167 @@
+package dev.steppe.runtime;
+
+import dev.steppe.engine.ChildResult;
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.Input;
+import dev.steppe.engine.MapRun;
+import dev.steppe.engine.MapRunEvent;
+import dev.steppe.engine.MapRunInput;
+import dev.steppe.engine.MapRunPlan;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.Status;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/// The children of one map run that this process has started. Their ends are told in batches: all
+/// that ended while the last batch was being told. Thread-safe.
+final class Children {
+  /// How many ends a batch has at most.
+  private static final int MOST_ENDS = 2_000;
+
+  /// How many Express children one thread starts, one after the other. A child that waits for
+  /// nothing has ended when it is started.
+  private static final int SLICE = 64;
+
+  /// How children are run.
+  interface Runner {
+    /// Runs an Express child; completes when it has ended, empty if it cannot be run.
+    CompletableFuture<Optional<Execution.Closed>> express(Start start);
+
+    /// Starts a Standard child, unless it was; completes when it has ended.
+    CompletableFuture<Optional<Execution.Closed>> standard(Start start);
+
+    /// Stops a child.
+    void stop(Start start);
+
+    /// Tells an input until it is durable.
+    void tell(Input input, Runnable durable);
+  }
+
+  private final MapRunPlan plan;
+  private final Runner runner;
+
+  /// Those whose ends are not durable yet.
+  private final Set<Long> underWay = new HashSet<>();
+
+  private final Queue<MapRunEvent.End> ended = new ArrayDeque<>();
+  private boolean telling;
+  private volatile boolean stopping;
+
+  Children(MapRunPlan plan, Runner runner) {
+    this.plan = plan;
+    this.runner = runner;
+  }
+
+  /// Starts those that are not under way.
+  void start(SortedMap<Long, MapRun.Child> children) {
+    var slice = new TreeMap<Long, MapRun.Child>();
+    for (var child : taken(children).entrySet()) {
+      slice.put(child.getKey(), child.getValue());
+      if (slice.size() == SLICE) {
+        startApart(new TreeMap<>(slice));
+        slice.clear();
+      }
+    }
+    if (!slice.isEmpty()) {
+      startApart(slice);
+    }
+  }
+
+  private synchronized SortedMap<Long, MapRun.Child> taken(SortedMap<Long, MapRun.Child> children) {
+    var taken = new TreeMap<Long, MapRun.Child>();
+    children.forEach((index, child) -> {
+      if (underWay.add(index)) {
+        taken.put(index, child);
+      }
+    });
+    return taken;
+  }
+
+  private void startApart(Map<Long, MapRun.Child> slice) {
+    Thread.ofVirtual().name("map-run-children").start(() -> slice.forEach(this::start));
+  }
+
+  private void start(long index, MapRun.Child child) {
+    var start = plan.start(index, child);
+    if (stopping && plan.isExpress()) {
+      ended(ChildResult.aborted(index));
+      return;
+    }
+    await(index, plan.isExpress() ? runner.express(start) : runner.standard(start));
+    if (stopping) {
+      runner.stop(start);
+    }
+  }
+
+  private void await(long index, CompletableFuture<Optional<Execution.Closed>> end) {
+    var unused =
+        end.handle((closed, failure) -> {
+          ended(
+              failure == null && closed.isPresent()
+                  ? ChildResult.of(plan, index, closed.get())
+                  : new MapRunEvent.End(index, Status.FAILED, Optional.empty()));
+          return true;
+        });
+  }
+
+  /// Stops children. A Standard one that nobody has under way lives in the journal; an Express one
+  /// died with its process.
+  void stop(SortedMap<Long, MapRun.Child> children) {
+    stopping = true;
+    var lost = taken(children);
+    Thread.ofVirtual()
+        .name("map-run-children")
+        .start(
+            () -> children.forEach((index, child) -> stop(index, child, lost.containsKey(index))));
+  }
+
+  private void stop(long index, MapRun.Child child, boolean isLost) {
+    if (isLost && plan.isExpress()) {
+      ended(ChildResult.aborted(index));
+      return;
+    }
+    var start = plan.start(index, child);
+    if (isLost) {
+      await(index, runner.standard(start));
+    }
+    runner.stop(start);
+  }
+
+  private void ended(MapRunEvent.End end) {
+    synchronized (this) {
+      ended.add(end);
+    }
+    tell();
+  }
+
+  private void tell() {
+    List<MapRunEvent.End> batch = new ArrayList<>();
+    synchronized (this) {
+      if (telling || ended.isEmpty()) {
+        return;
+      }
+      while (batch.size() < MOST_ENDS && !ended.isEmpty()) {
+        batch.add(ended.remove());
+      }
+      telling = true;
+    }
+    runner.tell(
+        new MapRunInput.ChildrenEnded(batch),
+        () -> {
+          synchronized (this) {
+            telling = false;
+            batch.forEach(end -> underWay.remove(end.index()));
+          }
+          tell();
+        });
+  }
+}
