@@ -273,7 +273,17 @@ class PeoplesMachinesTest {
             inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
             inbox.add(outcome(task));
           }
-          case Effect.AwaitJob _, Effect.CancelTask _ -> {}
+          case Effect.OpenMapRun(var task, _) ->
+              inbox.add(
+                  new Input.MapRunEnded(
+                      task,
+                      random.nextInt(4) == 0
+                          ? new Outcome.Failed(
+                              Optional.of("States.ExceedToleratedFailureThreshold"),
+                              Optional.empty())
+                          : new Outcome.Succeeded(Json.array(data.getFirst()))));
+          case Effect.AwaitJob _, Effect.CancelTask _, Effect.AbortMapRun _ -> {}
+          case MapRunEffect _ -> throw new IllegalStateException("no map run runs here");
         }
       }
 
