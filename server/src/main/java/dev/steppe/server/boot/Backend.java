@@ -35,7 +35,12 @@ public final class Backend implements AutoCloseable {
   private final ObjectDatasets datasets;
   private final Api api;
 
-  private Backend(Store store, Node node, Optional<Functions> functions, ObjectDatasets datasets, Limits limits) {
+  private Backend(
+      Store store,
+      Node node,
+      Optional<Functions> functions,
+      ObjectDatasets datasets,
+      Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
@@ -54,7 +59,11 @@ public final class Backend implements AutoCloseable {
       try {
         var datasets = datasets(settings);
         return new Backend(
-            store, node(settings, store, functions, endpoint, datasets), functions, datasets, settings.limits());
+            store,
+            node(settings, store, functions, endpoint, datasets),
+            functions,
+            datasets,
+            settings.limits());
       } catch (RuntimeException e) {
         store.close();
         throw e;

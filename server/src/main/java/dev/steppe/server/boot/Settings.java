@@ -69,7 +69,8 @@ public record Settings(
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
   }
 
   /// The same for development: distributed Maps may read and write folders of this machine.
