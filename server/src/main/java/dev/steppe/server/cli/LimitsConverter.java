@@ -11,8 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 final class LimitsConverter implements ITypeConverter<Limits> {
   /// All limits by name, as the help lists them.
   static final String NAMES =
-      "payload-bytes, history-events, map-concurrency, variable-bytes, assign-bytes,"
-          + " variables-bytes, definition-size, express-seconds";
+      "payload-bytes, history-events, map-concurrency, map-run-concurrency,"
+          + " variable-bytes, assign-bytes, variables-bytes, definition-size, express-seconds";
 
   @Override
   public Limits convert(String text) {
