@@ -274,8 +274,7 @@ class CrashTest {
   }
 
   /// Every item of the execution's map run, if it has one, is in the books once.
-  private static void isAccountedFor(MortalServer server, String arn)
-      throws InterruptedException {
+  private static void isAccountedFor(MortalServer server, String arn) throws InterruptedException {
     var runs = server.insist("ListMapRuns", Json.object().put("executionArn", arn).build());
     for (var run : ((Json.Arr) runs.get("mapRuns").orElseThrow()).items()) {
       var mapRunArn = ((Json.Obj) run).get("mapRunArn").orElseThrow();
@@ -283,15 +282,16 @@ class CrashTest {
           server.insist("DescribeMapRun", Json.object().put("mapRunArn", mapRunArn).build());
       var items = (Json.Obj) description.get("itemCounts").orElseThrow();
       assertThat(description.get("status")).contains(Json.of("SUCCEEDED"));
-      assertThat(items.get("total")).contains(Json.of(arn.contains(":standardChildren:") ? 6 : EXPRESS_CHILDREN));
+      assertThat(items.get("total"))
+          .contains(Json.of(arn.contains(":standardChildren:") ? 6 : EXPRESS_CHILDREN));
       assertThat(items.get("succeeded")).isEqualTo(items.get("total"));
       if (arn.contains(":standardChildren:")) {
         var children =
             server.insist("ListExecutions", Json.object().put("mapRunArn", mapRunArn).build());
         assertThat(((Json.Arr) children.get("executions").orElseThrow()).items())
             .hasSize(6)
-            .allMatch(
-                child -> ((Json.Obj) child).get("status").equals(Optional.of(Json.of("SUCCEEDED"))));
+            .allMatch(child ->
+                ((Json.Obj) child).get("status").equals(Optional.of(Json.of("SUCCEEDED"))));
       }
     }
   }
