@@ -53,7 +53,8 @@ final class MapRunClientTest {
                          "States":{"C":{"Type":"Choice","Default":"W","Choices":[
                            {"Variable":"$","NumericEquals":0,"Next":"S"}]},
                           "S":{"Type":"Succeed"},
-                          "W":{"Type":"Wait","Seconds":3600,"End":true}}}}}}"""))
+                          "W":{"Type":"Wait","Seconds":3600,"End":true}}}}}}\
+                        """))
             .stateMachineArn();
     execution =
         client.startExecution(r -> r.stateMachineArn(machine).input("[0,1,2,3]")).executionArn();
@@ -100,20 +101,19 @@ final class MapRunClientTest {
     assertThat(described.executionCounts().resultsWritten()).isZero();
     assertThat(described.stopDate()).isNull();
     assertThat(client.listMapRuns(r -> r.executionArn(execution)).mapRuns().getFirst())
-        .satisfies(run ->
-            assertThat(run.stateMachineArn()).isEqualTo(PREFIX + "stateMachine:m/each"));
+        .satisfies(
+            run -> assertThat(run.stateMachineArn()).isEqualTo(PREFIX + "stateMachine:m/each"));
   }
 
   @Test
   void aMapRunIsUpdatedWhileItRunsAndNotLater() {
     var mapRun = mapRun();
 
-    client.updateMapRun(
-        r ->
-            r.mapRunArn(mapRun)
-                .maxConcurrency(3)
-                .toleratedFailureCount(5L)
-                .toleratedFailurePercentage(12.5f));
+    client.updateMapRun(r ->
+        r.mapRunArn(mapRun)
+            .maxConcurrency(3)
+            .toleratedFailureCount(5L)
+            .toleratedFailurePercentage(12.5f));
     var described =
         until(
             () -> client.describeMapRun(r -> r.mapRunArn(mapRun)),
