@@ -1,5 +1,6 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.Departure;
 import dev.steppe.asl.ErrorRules;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.State;
@@ -24,48 +25,73 @@ final class Failures {
     var failed = recordStateFailed(run, frame);
     for (var catcher : rules.catchers()) {
       if (failure.matches(catcher.errorEquals())) {
-        run.evaluating(
-            failed,
-            () -> {
-              var departure =
-                  catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
-              run.exit(failed, departure, new Transition.Next(catcher.next()));
-            });
+        leave(run, failed, catcher, failure);
         return;
       }
     }
-    if (failed.parent() == 0) {
-      run.fail(failed.cursor(), failure);
+    escape(run, failed, failure);
+  }
+
+  /// Leaves the state by a catcher. If its own expressions have no value, nobody is left to catch
+  /// that: the catchers have had their turn.
+  private static void leave(Run run, Frame failed, ErrorRules.Catcher catcher, Failure failure) {
+    Departure departure;
+    try {
+      departure = catcher.exit().leave(run.scope(failed, failed.input()), failure.output());
+    } catch (EvaluationException e) {
+      var second = failure(run, failed, e);
+      if (second.canBeHandled()) {
+        recordEvaluationFailed(run, failed, e, second);
+        escape(run, run.frame(failed.id()), second);
+      } else {
+        run.fail(failed.cursor(), second);
+      }
+      return;
+    }
+    run.exit(failed, departure, new Transition.Next(catcher.next()));
+  }
+
+  /// Nobody has handled the failure of `frame`.
+  private static void escape(Run run, Frame frame, Failure failure) {
+    if (frame.parent() == 0) {
+      run.fail(frame.cursor(), failure);
     } else {
-      FanOut.failed(run, failed, failure);
+      FanOut.failed(run, frame, failure);
     }
   }
 
   /// An expression of `frame` has no value.
   static void evaluation(Run run, Frame frame, EvaluationException e) {
-    var where =
-        "An error occurred while executing the state '%s' (entered at the event id #%d). "
-            .formatted(frame.state(), frame.id());
-    var failure =
-        Failure.of(
-            e.error(), run.moment().trial().isPresent() ? e.getMessage() : where + e.getMessage());
+    var failure = failure(run, frame, e);
     if (failure.canBeHandled()) {
-      if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
-        run.record(
-            frame.cursor(),
-            new Event.EvaluationFailed(
-                frame.id(),
-                frame.state(),
-                e.error(),
-                failure.cause().orElse(e.getMessage()),
-                e.location()));
-        handle(run, run.frame(frame.id()), failure);
-      } else {
-        handle(run, frame, failure);
-      }
+      recordEvaluationFailed(run, frame, e, failure);
+      handle(run, run.frame(frame.id()), failure);
     } else {
       // AWS ends the execution at once, from inside of branches too (measured).
       run.fail(lastOf(run, frame), failure);
+    }
+  }
+
+  private static Failure failure(Run run, Frame frame, EvaluationException e) {
+    var where =
+        "An error occurred while executing the state '%s' (entered at the event id #%d). "
+            .formatted(frame.state(), frame.id());
+    return Failure.of(
+        e.error(), run.moment().trial().isPresent() ? e.getMessage() : where + e.getMessage());
+  }
+
+  /// What goes wrong in JSONata has an event of its own.
+  private static void recordEvaluationFailed(
+      Run run, Frame frame, EvaluationException e, Failure failure) {
+    if (e.error().equals(EvaluationException.QUERY_EVALUATION_ERROR)) {
+      run.record(
+          frame.cursor(),
+          new Event.EvaluationFailed(
+              frame.id(),
+              frame.state(),
+              e.error(),
+              failure.cause().orElse(e.getMessage()),
+              e.location()));
     }
   }
 

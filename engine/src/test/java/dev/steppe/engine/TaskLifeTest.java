@@ -175,6 +175,17 @@ class TaskLifeTest {
     assertThat(function.failure()).isEqualTo("E: last");
   }
 
+  @Test
+  void nobodyCatchesWhatGoesWrongInACatcher() {
+    var function =
+        task("'Resource':'arn:aws:lambda:us-east-1:123456789012:function:f','Catch':[{"
+                + "'ErrorEquals':['States.ALL'],'ResultPath':'$.error','Next':'B'}]")
+            .start("[1]")
+            .fail("E", "c");
+
+    assertThat(function.failure()).startsWith("States.ReferencePathConflict: ");
+  }
+
   /// A Task state `A`, and a state `B` for catchers to go to.
   private static Scenario task(String fields) {
     var end = fields.contains("'Next':'B'") ? ",'B':{'Type':'Pass','End':true}" : "";

@@ -36,6 +36,26 @@ final class Location {
     return out.toString();
   }
 
+  /// As errors at run time write it, from the innermost state on: `Choices[0]/Condition`.
+  String withinState() {
+    var text = toString();
+    int state = statesAbove();
+    return state < 0 ? text.substring(1) : text.substring(state);
+  }
+
+  /// Where in the text the first step within the innermost state begins, behind its slash.
+  private int statesAbove() {
+    var at = this;
+    while (at.parent.isPresent()) {
+      var above = at.parent.get();
+      if (above.parent.isPresent() && above.parent.get().step.equals("/States")) {
+        return above.toString().length() + 1;
+      }
+      at = above;
+    }
+    return -1;
+  }
+
   private void write(StringBuilder out) {
     parent.ifPresent(above -> above.write(out));
     out.append(step);

@@ -1,12 +1,10 @@
 package dev.steppe.asl.definition;
 
-import dev.steppe.asl.json.Json;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Refuses what the language has and this version has not: JSONata and most service integrations.
-/// It looks at definitions that are otherwise correct, so that everything else is told in AWS's
-/// words first. This class shrinks as features arrive.
+/// Refuses what the language has and this version has not: most service integrations. It looks at
+/// definitions that are otherwise correct, so that everything else is told in AWS's words first.
+/// This class shrinks as features arrive.
 final class NotYet {
   /// The integrations that are built: functions, activities, and these services.
   private static final Pattern BUILT =
@@ -23,17 +21,12 @@ final class NotYet {
   /// Reports everything in a correct definition that is not built yet.
   static void check(Fields machine) {
     var check = new NotYet(machine.diagnostics());
-    check.language(machine);
     check.states(machine);
   }
 
   /// Reports what is not built yet of a single state.
   static void checkState(Fields state) {
     new NotYet(state.diagnostics()).state(state);
-  }
-
-  private void refuse(Location at, String what) {
-    diagnostics.schema(at, what + " is not supported by this version of Steppe yet");
   }
 
   private void states(Fields owner) {
@@ -48,18 +41,11 @@ final class NotYet {
   }
 
   private void state(Fields state) {
-    language(state);
     switch (state.string("Type").orElse("")) {
       case "Task" -> task(state);
       case "Parallel" -> state.objects("Branches").forEach(this::states);
       case "Map" -> map(state);
       default -> {}
-    }
-  }
-
-  private void language(Fields owner) {
-    if (owner.get("QueryLanguage").equals(Optional.of(new Json.Str("JSONata")))) {
-      refuse(owner.at().field("QueryLanguage"), "QueryLanguage 'JSONata'");
     }
   }
 

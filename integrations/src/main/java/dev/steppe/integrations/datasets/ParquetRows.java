@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// The rows of an Apache Parquet file. It is read in ranges, as its pages are needed.
 final class ParquetRows implements ItemStream {
@@ -21,6 +23,13 @@ final class ParquetRows implements ItemStream {
 
   /// The length of the footer and the magic number, at the end of a file.
   private static final int TRAILER = 8;
+
+  /// The library tells at every start which instructions of the processor it uses.
+  private static final Logger LOGGER = Logger.getLogger("dev.hardwood");
+
+  static {
+    LOGGER.setLevel(Level.WARNING);
+  }
 
   private final Content content;
   private final HardwoodContext context;

@@ -48,7 +48,7 @@ final class ResultObjects implements ResultFiles {
   }
 
   @Override
-  public void add(Outcome outcome, Json record) {
+  public void add(Outcome outcome, Json record) throws InterruptedException {
     writing(() -> files(outcome).add(record.text().getBytes(UTF_8)));
   }
 
@@ -57,7 +57,7 @@ final class ResultObjects implements ResultFiles {
   }
 
   @Override
-  public Json.Obj finish() {
+  public Json.Obj finish() throws InterruptedException {
     var results = Json.object();
     for (var outcome : List.of(Outcome.FAILED, Outcome.PENDING, Outcome.SUCCEEDED)) {
       writing(() -> files(outcome).end());
@@ -84,10 +84,13 @@ final class ResultObjects implements ResultFiles {
     void run() throws IOException;
   }
 
-  private void writing(Writing writing) {
+  private void writing(Writing writing) throws InterruptedException {
     try {
       writing.run();
     } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       throw new DatasetException(
           "The results cannot be written to %s: %s"
               .formatted(ObjectName.uri(bucket), e.getMessage()),

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class S3Store implements ObjectStore, AutoCloseable {
   private static long total(GetObjectResponse response) {
     var range = response.contentRange();
     return range == null
-        ? response.contentLength()
+        ? Optional.ofNullable(response.contentLength()).orElse(0L)
         : Long.parseLong(range.substring(range.lastIndexOf('/') + 1));
   }
 
@@ -244,9 +245,9 @@ final class S3Store implements ObjectStore, AutoCloseable {
       return Optional.of(
           new Listed(
               object.key(),
-              object.eTag(),
-              object.lastModified(),
-              object.size(),
+              Optional.ofNullable(object.eTag()).orElse(""),
+              Optional.ofNullable(object.lastModified()).orElse(Instant.EPOCH),
+              Optional.ofNullable(object.size()).orElse(0L),
               Optional.ofNullable(object.storageClassAsString()).orElse("STANDARD")));
     }
 
