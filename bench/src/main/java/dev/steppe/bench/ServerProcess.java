@@ -29,7 +29,10 @@ final class ServerProcess implements AutoCloseable {
   }
 
   /// Starts `./steppe serve` over `data` and waits until it serves.
-  static ServerProcess start(Path launcher, Path data) throws IOException, InterruptedException {
+  ///
+  /// @param options more options of the command
+  static ServerProcess start(Path launcher, Path data, String... options)
+      throws IOException, InterruptedException {
     int port = freePort();
     var command =
         new ArrayList<>(
@@ -40,6 +43,7 @@ final class ServerProcess implements AutoCloseable {
                 String.valueOf(port),
                 "--data",
                 data.toString()));
+    command.addAll(List.of(options));
     var begun = System.nanoTime();
     var process =
         new ProcessBuilder(command)

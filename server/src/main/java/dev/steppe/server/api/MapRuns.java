@@ -67,7 +67,6 @@ final class MapRuns {
             .put(
                 "maxConcurrency",
                 settings.maxConcurrency() == 0 ? Integer.MAX_VALUE : settings.maxConcurrency())
-            .put("redriveCount", 0)
             .put("startDate", Timestamps.of(run.startedAt()));
     switch (run) {
       case MapRun.Open _ -> answer.put("status", "RUNNING");
@@ -84,14 +83,14 @@ final class MapRuns {
         .build();
   }
 
+  /// The counts as they were recorded. What AWS tells of redrives is left out, as of all that has
+  /// not been redriven.
   private static Json counts(
       long pending, long running, MapRun.Tally ended, long total, boolean isWritten) {
     return Json.object()
         .put("aborted", ended.aborted())
         .put("failed", ended.failed())
-        .put("failuresNotRedrivable", 0)
         .put("pending", pending)
-        .put("pendingRedrive", 0)
         .put("resultsWritten", isWritten ? ended.all() : 0)
         .put("running", running)
         .put("succeeded", ended.succeeded())
@@ -139,7 +138,7 @@ final class MapRuns {
     var percentage = request.number("toleratedFailurePercentage");
     if (maxConcurrency.isEmpty() && count.isEmpty() && percentage.isEmpty()) {
       throw Refusal.of(
-          "MissingRequiredParameter",
+          "ValidationException",
           "Either maxConcurrency, toleratedFailureCount or toleratedFailurePercentage must be"
               + " specified");
     }

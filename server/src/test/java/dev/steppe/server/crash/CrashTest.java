@@ -12,14 +12,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Promise 1, tried by force: 200 executions in all phases, and a server that is killed fifty times
+/// Promise 1, tried by force: 250 executions in all phases, and a server that is killed fifty times
 /// without warning. `-Dseed=N` chooses the moments, `-Dkills=N` how many.
 class CrashTest {
   private static final int EXECUTIONS_OF_EACH = 25;
   private static final int EXPRESS = 5;
+  private static final int EXPRESS_CHILDREN = 1_000;
   private static final int KILLS = Integer.getInteger("kills", 50);
   private static final int LONGEST_LIFE_MILLIS = 500;
   private static final String ARN = "arn:aws:states:us-east-1:123456789012:";
@@ -135,6 +138,12 @@ class CrashTest {
               "[{\"done\":\"1\"},{\"done\":\"2\"},{\"done\":\"3\"},{\"done\":\"4\"},{\"done\":\"5\"},{\"done\":\"6\"}]",
           "activity", "\"worked\"",
           "nested", "\"waited\"",
+          "standardChildren",
+              "[{\"done\":\"1\"},{\"done\":\"2\"},{\"done\":\"3\"},{\"done\":\"4\"},{\"done\":\"5\"},{\"done\":\"6\"}]",
+          "expressChildren",
+              IntStream.rangeClosed(1, EXPRESS_CHILDREN)
+                  .mapToObj(Integer::toString)
+                  .collect(Collectors.joining(",", "[", "]")),
           "looping", "\"looped\"");
 
   private static Map<String, String> machines() {
@@ -188,6 +197,23 @@ class CrashTest {
                 + "stateMachine:waiting\"},\"OutputPath\":\"$.Output\","
                 + RETRY
                 + ",\"End\":true}"));
+    machines.put(
+        "standardChildren",
+        states(
+            "\"M\":{\"Type\":\"Map\",\"Label\":\"s\",\"ItemsPath\":\"$.items\",\"MaxConcurrency\":2,\"ItemSelector\":{\"item.$\":\"$$.Map.Item.Value\"},"
+                + "\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"DISTRIBUTED\",\"ExecutionType\":\"STANDARD\"},"
+                + "\"StartAt\":\"A\",\"States\":{\"A\":"
+                + call("\"slow\":true,\"item.$\":\"States.Format('{}', $.item)\",", "\"End\":true")
+                + "}},\"End\":true}"));
+    machines.put(
+        "expressChildren",
+        states(
+            "\"A\":{\"Type\":\"Pass\",\"Parameters\":{\"items.$\":\"States.ArrayRange(1, "
+                + EXPRESS_CHILDREN
+                + ", 1)\"},\"Next\":\"M\"},"
+                + "\"M\":{\"Type\":\"Map\",\"Label\":\"e\",\"ItemsPath\":\"$.items\",\"MaxConcurrency\":5,"
+                + "\"ItemProcessor\":{\"ProcessorConfig\":{\"Mode\":\"DISTRIBUTED\",\"ExecutionType\":\"EXPRESS\"},"
+                + "\"StartAt\":\"B\",\"States\":{\"B\":{\"Type\":\"Pass\",\"End\":true}}},\"End\":true}"));
     machines.put(
         "looping",
         states(
@@ -244,6 +270,30 @@ class CrashTest {
                 .filter(e -> type(e).matches("Execution(Succeeded|Failed|TimedOut|Aborted)")))
         .as("%s", arn)
         .containsExactly(events.getLast());
+    isAccountedFor(server, arn);
+  }
+
+  /// Every item of the execution's map run, if it has one, is in the books once.
+  private static void isAccountedFor(MortalServer server, String arn) throws InterruptedException {
+    var runs = server.insist("ListMapRuns", Json.object().put("executionArn", arn).build());
+    for (var run : ((Json.Arr) runs.get("mapRuns").orElseThrow()).items()) {
+      var mapRunArn = ((Json.Obj) run).get("mapRunArn").orElseThrow();
+      var description =
+          server.insist("DescribeMapRun", Json.object().put("mapRunArn", mapRunArn).build());
+      var items = (Json.Obj) description.get("itemCounts").orElseThrow();
+      assertThat(description.get("status")).contains(Json.of("SUCCEEDED"));
+      assertThat(items.get("total"))
+          .contains(Json.of(arn.contains(":standardChildren:") ? 6 : EXPRESS_CHILDREN));
+      assertThat(items.get("succeeded")).isEqualTo(items.get("total"));
+      if (arn.contains(":standardChildren:")) {
+        var children =
+            server.insist("ListExecutions", Json.object().put("mapRunArn", mapRunArn).build());
+        assertThat(((Json.Arr) children.get("executions").orElseThrow()).items())
+            .hasSize(6)
+            .allMatch(child ->
+                ((Json.Obj) child).get("status").equals(Optional.of(Json.of("SUCCEEDED"))));
+      }
+    }
   }
 
   private static String type(Json.Obj event) {
