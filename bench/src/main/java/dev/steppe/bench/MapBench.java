@@ -23,7 +23,8 @@ public final class MapBench {
   private static final String CHILD =
       """
       "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},\
-      "StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}""";
+      "StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}\
+      """;
 
   private static final String FROM_FILE =
       """
@@ -34,18 +35,21 @@ public final class MapBench {
       "ResultWriter":{"Resource":"arn:aws:states:::s3:putObject",\
       "WriterConfig":{"Transformation":"COMPACT","OutputType":"JSONL"},\
       "Parameters":{"Bucket.$":"$.bucket","Prefix":"results"}},\
-      %s}}}"""
+      %s}}}\
+      """
           .formatted(CHILD);
 
   private static final String FROM_INPUT =
       """
-      {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"Label":"data",%s}}}"""
+      {"StartAt":"M","States":{"M":{"Type":"Map","End":true,"Label":"data",%s}}}\
+      """
           .formatted(CHILD);
 
   private static final String INLINE =
       """
       {"StartAt":"M","States":{"M":{"Type":"Map","End":true,\
-      "ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}""";
+      "ItemProcessor":{"StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}\
+      """;
 
   private final ServerProcess server;
   private final Report report = new Report(System.out);
@@ -60,8 +64,7 @@ public final class MapBench {
     var directory = Files.createTempDirectory("steppe-bench");
     var items = args.length > 1 ? Long.parseLong(args[1]) : 1_000_000;
     try (var server =
-        ServerProcess.start(
-            Path.of(args[0]), directory.resolve("data"), "--allow-file-datasets")) {
+        ServerProcess.start(Path.of(args[0]), directory.resolve("data"), "--allow-file-datasets")) {
       new MapBench(server).run(directory, items);
     } finally {
       delete(directory);
@@ -98,9 +101,9 @@ public final class MapBench {
         items / taken,
         20_000,
         "/s",
-        "%.1f s, %.1f us of CPU each"
-            .formatted(taken, (server.cpuSeconds() - cpu) * 1e6 / items));
-    report.atMost("memory, at most", mostMegabytes, 500, "MB", "before it %.0f MB".formatted(before));
+        "%.1f s, %.1f us of CPU each".formatted(taken, (server.cpuSeconds() - cpu) * 1e6 / items));
+    report.atMost(
+        "memory, at most", mostMegabytes, 500, "MB", "before it %.0f MB".formatted(before));
     report.plain(
         "bytes kept of an item",
         (double) (size(directory.resolve("data")) - kept) / items,

@@ -31,6 +31,11 @@ public final class ChildResult {
     return new MapRunEvent.End(index, Status.ABORTED, Optional.empty());
   }
 
+  /// How many bytes the result of a child takes.
+  public static long bytes(MapRunEvent.End end) {
+    return end.result().map(PayloadSize::of).orElse(0L);
+  }
+
   /// A child as DescribeExecution shows it, with AWS's names of that time.
   private static Json record(MapRunPlan plan, Execution.Closed child) {
     var start = child.start();

@@ -24,8 +24,10 @@ import java.util.concurrent.CompletableFuture;
 /// The children of one map run that this process has started. Their ends are told in batches: all
 /// that ended while the last batch was being told. Thread-safe.
 final class Children {
-  /// How many ends a batch has at most.
+  /// How many ends a batch has at most, and from how many bytes of results on it is full.
   private static final int MOST_ENDS = 2_000;
+
+  private static final long MOST_BYTES = 1 << 20;
 
   /// How many Express children one thread starts, one after the other. A child that waits for
   /// nothing has ended when it is started.
@@ -149,8 +151,11 @@ final class Children {
       if (telling || ended.isEmpty()) {
         return;
       }
-      while (batch.size() < MOST_ENDS && !ended.isEmpty()) {
-        batch.add(ended.remove());
+      long bytes = 0;
+      while (batch.size() < MOST_ENDS && bytes < MOST_BYTES && !ended.isEmpty()) {
+        var end = ended.remove();
+        bytes += ChildResult.bytes(end);
+        batch.add(end);
       }
       telling = true;
     }

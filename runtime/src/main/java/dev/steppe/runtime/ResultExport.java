@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Writes the results of a map run to files, from what its journal has of the children's ends. No
 /// more than a few batches of them are held.
 final class ResultExport {
-  private static final int EVENTS_AT_A_TIME = 20;
+  private static final int EVENTS_AT_A_TIME = 8;
 
   private final Journal journal;
   private final Datasets datasets;
