@@ -4,6 +4,7 @@ import dev.steppe.asl.ItemReader.Format;
 import dev.steppe.asl.json.Json;
 import dev.steppe.runtime.DatasetException;
 import dev.steppe.runtime.Datasets.Item;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,10 @@ import java.util.Optional;
 final class CsvRows implements ItemStream {
   private final Content content;
   private final List<String> headers;
+
+  /// The places of the columns in the order in which a row's members stand.
+  private final List<Integer> order;
+
   private final CsvParser parser;
 
   CsvRows(Content content, Format.Csv format, Optional<Json> after) {
@@ -33,6 +38,15 @@ final class CsvRows implements ItemStream {
       parser.close();
       throw new DatasetException("CSV headers cannot contain duplicates.");
     }
+    this.order = order(headers);
+  }
+
+  /// AWS puts a row's members in the order of a Java hash map of their names (recorded for the
+  /// header `0,True,{}`, whose rows read `0`, `{}`, `True`).
+  private static List<Integer> order(List<String> headers) {
+    var places = new HashMap<String, Integer>();
+    headers.forEach(header -> places.put(header, places.size()));
+    return List.copyOf(places.values());
   }
 
   private CsvParser parser(Format.Csv format, long from) {
@@ -53,8 +67,8 @@ final class CsvRows implements ItemStream {
 
   private Json.Obj item(List<String> cells) {
     var item = Json.object();
-    for (int i = 0; i < headers.size(); i++) {
-      item.put(headers.get(i), i < cells.size() ? cells.get(i) : "");
+    for (int column : order) {
+      item.put(headers.get(column), column < cells.size() ? cells.get(column) : "");
     }
     return item.build();
   }

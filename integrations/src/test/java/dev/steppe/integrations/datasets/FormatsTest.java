@@ -141,6 +141,14 @@ class FormatsTest {
             "{\"a\":\"   \",\"b\":\"\",\"c\":\"\"}");
   }
 
+  /// As recorded: AWS keeps a row in a hash map.
+  @Test
+  void theColumnsOfARowStandInTheOrderOfTheirHashes() {
+    data.put("a.csv", "0,True,{}\n1,2,3\n");
+    assertThat(data.read("a.csv", Data.CSV))
+        .containsExactly("{\"0\":\"1\",\"{}\":\"3\",\"True\":\"2\"}");
+  }
+
   @Test
   void headersMayBeGiven() {
     data.put("a.csv", "1;2\n3;4");
