@@ -28,8 +28,9 @@ public sealed interface Json {
   static Json parseAsWritten(String text) {
     var value = JsonReader.read(text);
     return switch (value) {
-      case Arr(var items) when !value.text().equals(text) -> Arr.written(items, text);
-      case Obj object when !value.text().equals(text) -> new Obj(object.members, Optional.of(text));
+      case Arr(var items) when !CompactText.matches(value, text) -> Arr.written(items, text);
+      case Obj object when !CompactText.matches(value, text) ->
+          new Obj(object.members, Optional.of(text));
       case Arr _, Obj _, Null _, Bool _, Num _, Str _ -> value;
     };
   }
