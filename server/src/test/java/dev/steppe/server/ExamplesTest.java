@@ -153,8 +153,7 @@ final class ExamplesTest {
     assertThat(start("invoice", nothing).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
         .isEqualTo(
             new Outcome.Failed(
-                Optional.of("NothingToPay"),
-                Optional.of("The order of Ada comes to nothing")));
+                Optional.of("NothingToPay"), Optional.of("The order of Ada comes to nothing")));
   }
 
   @Test
