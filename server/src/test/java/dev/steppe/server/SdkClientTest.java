@@ -78,6 +78,31 @@ final class SdkClientTest {
   }
 
   @Test
+  void payloadsAreHandedOnAsTheyWereWritten() {
+    var activity = client.createActivity(r -> r.name("written")).activityArn();
+    var machine =
+        machine(
+            "written",
+            """
+            {"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},
+              "A":{"Type":"Task","Resource":"%s","End":true}}}
+            """
+                .formatted(activity));
+    var execution = start(machine, "{ \"a\": 1.50 }");
+
+    var task = client.getActivityTask(r -> r.activityArn(activity));
+    client.sendTaskSuccess(r -> r.taskToken(task.taskToken()).output("[1, 2]"));
+    historyUntil(execution, HistoryEventType.EXECUTION_SUCCEEDED);
+
+    assertThat(task.input()).isEqualTo("{ \"a\": 1.50 }");
+    assertThat(client.describeExecution(r -> r.executionArn(execution)))
+        .satisfies(described -> {
+          assertThat(described.input()).isEqualTo("{ \"a\": 1.50 }");
+          assertThat(described.output()).isEqualTo("[1, 2]");
+        });
+  }
+
+  @Test
   void accountAndRegionComeFromTheCredentials() {
     assertThat(machine("m", PASS))
         .isEqualTo("arn:aws:states:eu-west-1:111122223333:stateMachine:m");

@@ -17,6 +17,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+  @Test
+  void writesNumbersAsJavaWritesDoubles() {
+    var random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      var value =
+          BigDecimal.valueOf(random.nextLong() >> (8 + random.nextInt(56)), 1 + random.nextInt(12));
+      var nearest = value.doubleValue();
+      if (BigDecimal.valueOf(nearest).compareTo(value) == 0) {
+        assertThat(Json.of(value).text()).isEqualTo(Double.toString(nearest));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
