@@ -130,7 +130,7 @@ final class StateCompiler {
         resource.orElseGet(() -> new Resource.LambdaFunction("")),
         expressions.count("TimeoutSeconds", 1, LanguageFields.MAX_SECONDS),
         expressions.count("HeartbeatSeconds", 1, LanguageFields.MAX_SECONDS),
-        expressions.template("Credentials"),
+        expressions.credentials(),
         errors(language),
         transition());
   }
