@@ -101,6 +101,9 @@ class HostileDefinitionTest {
     refuses("$" + "..*".repeat(20));
     refuses("$.a" + ".b.c()".repeat(5000));
     refuses("$[?(@.a == '" + "\\".repeat(5001));
+    refuses("@[\"\",/\\");
+    refuses("$[?(@[\"\",/\\");
+    refuses("$[?(@.a =~ /(a+)+$/)]");
   }
 
   private static void refuses(String path) {
