@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +183,27 @@ final class SdkClientTest {
             () -> client.startExecution(r -> r.stateMachineArn(machine).name("n").input("[]")))
         .isInstanceOf(ExecutionAlreadyExistsException.class)
         .hasMessageContaining("Execution Already Exists: '" + first.executionArn() + "'");
+  }
+
+  @Test
+  void ofManyStartsOfOneNameAtATimeOneWins() {
+    var machine = machine("m", WAIT);
+    var outcomes = new ConcurrentLinkedQueue<String>();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        var input = String.valueOf(i);
+        callers.execute(() -> {
+          try {
+            client.startExecution(r -> r.stateMachineArn(machine).name("n").input(input));
+            outcomes.add("started");
+          } catch (ExecutionAlreadyExistsException e) {
+            outcomes.add("exists");
+          }
+        });
+      }
+    }
+
+    assertThat(outcomes).hasSize(100).containsOnlyOnce("started").contains("exists");
   }
 
   @Test

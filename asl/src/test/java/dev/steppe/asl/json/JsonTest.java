@@ -6,11 +6,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.util.List;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -243,6 +247,26 @@ class JsonTest {
   @Test
   void lastOfTwoMembersOfOneNameWins() {
     assertThat(Json.parse("{\"a\":1,\"b\":2,\"a\":3}").text()).isEqualTo("{\"a\":3,\"b\":2}");
+  }
+
+  /// Names that a hash table cannot tell apart cost it little more than others.
+  @Test
+  @Timeout(20)
+  void namesThatCollideAreNoHarm() {
+    var names = List.of("");
+    for (int i = 0; i < 16; i++) {
+      names = names.stream().flatMap(name -> Stream.of(name + "Aa", name + "BB")).toList();
+    }
+    assertThat(names.stream().mapToInt(String::hashCode).distinct().count()).isEqualTo(1);
+    var text = names.stream().map(name -> "\"" + name + "\":1").collect(Collectors.joining(","));
+
+    assertThat(((Json.Obj) Json.parse("{" + text + "}")).members()).hasSize(1 << 16);
+  }
+
+  @Test
+  void namesOfTheHostAreNamesLikeOthers() {
+    var text = "{\"__proto__\":1,\"constructor\":2,\"class\":3,\"\\u0000\":4}";
+    assertThat(Json.parse(text).text()).isEqualTo(text);
   }
 
   @Test
