@@ -18,7 +18,7 @@ record PathConditions(Fields rule) {
 
   /// Whether only rules in JSONPath have the field.
   static boolean knows(String field) {
-    return FORMS.contains(field) && !field.equals("Condition")
+    return (FORMS.contains(field) && !field.equals("Condition"))
         || ComparisonOperator.named(field).isPresent();
   }
 
