@@ -1,0 +1,336 @@
+package dev.steppe.engine;
+
+import dev.steppe.asl.StateMachine;
+import dev.steppe.asl.json.Json;
+import dev.steppe.engine.Rehearsal.Fault;
+import dev.steppe.engine.Spots.Spot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/// Looks for scripts that lead into every state of a machine. It begins with empty data and learns:
+/// a fault names a path that must hold something else, a Choice state what each of its rules wants,
+/// and a state with catchers the errors to end its tasks with.
+final class Explorer {
+  private static final int MOST_REHEARSALS = Integer.getInteger("rehearsals", 600);
+  private static final Pattern PATH =
+      Pattern.compile(
+          "\\$\\$?[\\w]*(?:\\.\\.?[A-Za-z_][\\w-]*|\\.?\\['[^']+'\\]|\\.?\\[[\\d*:]*\\]|\\[\\?\\([^)]*\\)\\])*");
+  private static final Pattern DATA_IN_CAUSE =
+      Pattern.compile(" in the input '| to input | had the following error| == | refers to value |threw an error");
+
+  private final StateMachine machine;
+  private final Map<String, Json.Obj> definitions;
+  private final Set<String> visited = new TreeSet<>();
+  private final Set<String> known = new HashSet<>();
+  private final Deque<Attempt> attempts = new ArrayDeque<>();
+  final Set<String> dead = new LinkedHashSet<>();
+  private int rehearsals;
+  private int values;
+
+  /// @param scripts ways to reach a goal, the most promising first
+  /// @param reached whether a rehearsal has reached it
+  private record Attempt(List<Script> scripts, Predicate<Rehearsal> reached) {}
+
+  /// @param definitions what each state is in the definition's text
+  Explorer(StateMachine machine, Map<String, Json.Obj> definitions) {
+    this.machine = machine;
+    this.definitions = definitions;
+  }
+
+  Set<String> visited() {
+    return visited;
+  }
+
+  int rehearsals() {
+    return rehearsals;
+  }
+
+  void explore() {
+    attempts.push(new Attempt(List.of(new Script(new TreeMap<>())), _ -> true));
+    while (!attempts.isEmpty() && !isDone()) {
+      var attempt = attempts.pop();
+      for (var script : attempt.scripts()) {
+        if (isDone() || attempt.reached().test(rehearse(script))) {
+          break;
+        }
+      }
+    }
+  }
+
+  private boolean isDone() {
+    return visited.size() == machine.states().size() || rehearsals >= MOST_REHEARSALS;
+  }
+
+  private Rehearsal rehearse(Script script) {
+    rehearsals++;
+    var rehearsal = new Rehearsal(machine, script);
+    visited.addAll(rehearsal.entered.keySet());
+    var course = new ArrayList<>(rehearsal.entered.keySet());
+    rehearsal.faults.forEach(fault -> course.add(fault.state() + " " + headline(fault)));
+    if (known.add(course.toString())) {
+      rehearsal.entered.keySet().forEach(state -> fail(script, rehearsal, state));
+      rehearsal.entered.keySet().forEach(state -> steer(script, rehearsal, state));
+      rehearsal.entered.keySet().forEach(state -> iterate(script, rehearsal, state));
+      rehearsal.faults.forEach(fault -> repair(script, rehearsal, fault));
+    }
+    return rehearsal;
+  }
+
+  /// The cause without the data that it tells.
+  private static String headline(Fault fault) {
+    return DATA_IN_CAUSE.split(fault.cause(), 2)[0];
+  }
+
+  private void repair(Script script, Rehearsal rehearsal, Fault fault) {
+    var paths = paths(headline(fault));
+    if (paths.isEmpty()) {
+      paths = paths(definition(fault.state()).text());
+    }
+    var roots = new ArrayList<>(roots(script, rehearsal, fault.state()));
+    told(fault.cause()).ifPresent(roots::addFirst);
+    var scripts = new ArrayList<Script>();
+    var kinds = kinds();
+    if (paths.size() > 1) {
+      var all = script;
+      for (var path : paths) {
+        var spots = spots(script, rehearsal, fault.state(), roots, path);
+        var isThere = roots.stream().anyMatch(root -> Spots.at(root, Spots.steps(path)).isPresent());
+        if (!isThere && !spots.isEmpty()) {
+          all = all.with(spots.getFirst(), Optional.of(kinds.getFirst()));
+        }
+      }
+      scripts.add(all);
+    }
+    for (int doubt = 0; doubt < 40; doubt++) {
+      for (var value : doubt == 0 ? kinds : kinds.subList(0, 3)) {
+        for (var path : paths) {
+          var spots = spots(script, rehearsal, fault.state(), roots, path);
+          if (doubt < spots.size()) {
+            scripts.add(script.with(spots.get(doubt), Optional.of(value)));
+          }
+        }
+      }
+    }
+    dead.add(fault.state() + " " + headline(fault));
+    attempts.push(
+        new Attempt(
+            scripts,
+            after -> {
+              boolean gone =
+                  after.faults.stream()
+                      .noneMatch(it -> it.state().equals(fault.state()) && headline(it).equals(headline(fault)));
+              if (gone) {
+                dead.remove(fault.state() + " " + headline(fault));
+              }
+              return gone;
+            }));
+  }
+
+  /// Values of which one may be what is missing. Texts and numbers occur nowhere else, so that they
+  /// are recognized.
+  private List<Json> kinds() {
+    var object = Json.Obj.EMPTY;
+    return List.of(
+        Json.of("text" + values++),
+        Json.of(1000 + values++),
+        Json.array(object, object),
+        object,
+        Json.of("{}"),
+        Json.of("[{},{}]"),
+        Json.array(Json.of("text" + values++), Json.of("text" + values++)),
+        Json.of("2030-01-01T00:00:05Z"),
+        Json.of("a/b/c/d.e-f:g,h/i"),
+        Json.of("a:b:c:d:e:f:g:h:i"),
+        Json.of(2),
+        Json.of("dGV4dA=="),
+        Json.of("7"),
+        Json.Bool.TRUE);
+  }
+
+  /// Has a Choice state go to each state that was not visited yet.
+  private void steer(Script script, Rehearsal rehearsal, String state) {
+    var choice = definition(state);
+    if (!(choice.get("Choices").orElse(Json.Null.NULL) instanceof Json.Arr(var rules))) {
+      return;
+    }
+    var before = List.<Wish>of();
+    for (var json : rules) {
+      var rule = (Json.Obj) json;
+      for (var wishes : Wish.ways(rule, true)) {
+        wish(script, rehearsal, state, Wish.both(before, wishes), text(rule, "Next"));
+      }
+      var otherwise = Wish.ways(rule, false);
+      if (text(choice, "Default").length() > 0) {
+        for (var wishes : otherwise) {
+          wish(script, rehearsal, state, Wish.both(before, wishes), text(choice, "Default"));
+        }
+      }
+      before = Wish.both(before, otherwise.getFirst());
+    }
+  }
+
+  /// Has a Map state go into an iteration.
+  private void iterate(Script script, Rehearsal rehearsal, String state) {
+    var map = definition(state);
+    var processor = map.get("ItemProcessor").or(() -> map.get("Iterator"));
+    if (processor.isEmpty()) {
+      return;
+    }
+    var items = Optional.<Json>of(Json.array(Json.Obj.EMPTY, Json.Obj.EMPTY));
+    for (var field : List.of("InputPath", "ItemsPath", "Items")) {
+      for (var path : paths(text(map, field))) {
+        wish(
+            script,
+            rehearsal,
+            state,
+            List.of(new Wish(path.replaceFirst("\\[[\\d:]*]$", ""), items)),
+            text((Json.Obj) processor.get(), "StartAt"));
+      }
+    }
+  }
+
+  private void wish(
+      Script script, Rehearsal rehearsal, String state, List<Wish> wishes, String target) {
+    if (visited.contains(target) || !machine.states().containsKey(target)) {
+      return;
+    }
+    var roots = roots(script, rehearsal, state);
+    var scripts = new ArrayList<Script>();
+    for (int doubt = 0; doubt < 25; doubt++) {
+      var changed = script;
+      boolean any = false;
+      for (var wish : wishes) {
+        var spots = spots(script, rehearsal, state, roots, wish.path());
+        if (!spots.isEmpty()) {
+          any |= doubt < spots.size();
+          changed = changed.with(spots.get(Math.min(doubt, spots.size() - 1)), wish.value());
+        }
+      }
+      if (any) {
+        scripts.add(changed);
+      }
+    }
+    attempts.push(new Attempt(scripts, _ -> visited.contains(target)));
+  }
+
+  /// Has tasks end with the errors that the state catches.
+  private void fail(Script script, Rehearsal rehearsal, String state) {
+    if (!(definition(state).get("Catch").orElse(Json.Null.NULL) instanceof Json.Arr(var catchers))) {
+      return;
+    }
+    for (var json : catchers) {
+      var catcher = (Json.Obj) json;
+      var target = text(catcher, "Next");
+      if (visited.contains(target)) {
+        continue;
+      }
+      var scripts = new ArrayList<Script>();
+      for (var error : ((Json.Arr) catcher.get("ErrorEquals").orElseThrow()).items()) {
+        var name = ((Json.Str) error).value().replace("States.ALL", "Failed").replace("States.TaskFailed", "Failed");
+        tasks(rehearsal).stream()
+            .filter(task -> task.equals(state) || !tasks(rehearsal).contains(state))
+            .forEach(task -> scripts.add(script.failing(task, name)));
+      }
+      attempts.push(new Attempt(scripts, _ -> visited.contains(target)));
+    }
+  }
+
+  /// The states entered whose work is done elsewhere.
+  private List<String> tasks(Rehearsal rehearsal) {
+    return rehearsal.entered.keySet().stream()
+        .filter(state ->
+            definition(state).get("Resource").isPresent()
+                || machine.state(state) instanceof dev.steppe.asl.State.DistributedMap)
+        .toList();
+  }
+
+  /// What the paths in a state may be paths in.
+  private List<Json> roots(Script script, Rehearsal rehearsal, String state) {
+    var roots = new ArrayList<Json>();
+    roots.add(rehearsal.entered.getOrDefault(state, Json.Obj.EMPTY));
+    roots.add(script.given(state));
+    return roots;
+  }
+
+  /// Where to put what `path` should hold, the most certain place first.
+  private List<Spot> spots(
+      Script script, Rehearsal rehearsal, String state, List<Json> roots, String path) {
+    var spots = new LinkedHashSet<Spot>();
+    var from = roots;
+    var plain = path;
+    if (path.startsWith("$$.Execution.Input")) {
+      from = List.of(script.given(Script.INPUT));
+      plain = path.substring("$$.Execution.Input".length());
+    } else if (path.startsWith("$$.Map.Item.Value")) {
+      var items = text(definition(state), "ItemsPath");
+      plain = (items.isEmpty() ? "$" : items) + "[0]" + path.substring("$$.Map.Item.Value".length());
+    } else if (path.startsWith("$states.")) {
+      plain = path.replaceFirst("^\\$states\\.\\w+", "\\$");
+    } else if (path.matches("\\$\\w.*")) {
+      var name = path.substring(1).split("[.\\[]", 2)[0];
+      from = List.of(rehearsal.variables.getOrDefault(name, Json.Obj.EMPTY));
+      plain = path.substring(1 + name.length());
+    }
+    var steps = Spots.steps(plain);
+    for (var root : from) {
+      int depth = steps.size();
+      while (Spots.at(root, steps.subList(0, depth)).isEmpty()) {
+        depth--;
+      }
+      var now = Spots.at(root, steps.subList(0, depth)).orElseThrow();
+      var rest = steps.subList(depth, steps.size());
+      if (now instanceof Json.Str || now instanceof Json.Num) {
+        for (var source : sources(rehearsal)) {
+          Spots.equalTo(now, script.given(source))
+              .forEach(found -> spots.add(new Spot(source, found).inside(rest)));
+        }
+      }
+    }
+    from.forEach(root -> Spots.origin(root, steps).ifPresent(spots::add));
+    for (var source : sources(rehearsal)) {
+      for (int i = 0; i < steps.size(); i++) {
+        spots.add(new Spot(source, steps.subList(i, steps.size())));
+      }
+    }
+    return List.copyOf(spots);
+  }
+
+  /// The latest first.
+  private List<String> sources(Rehearsal rehearsal) {
+    var sources = new ArrayList<>(tasks(rehearsal).reversed());
+    sources.addFirst(Script.INPUT);
+    return sources;
+  }
+
+  private static List<String> paths(String text) {
+    return PATH.matcher(text).results().map(it -> it.group()).distinct().toList();
+  }
+
+  /// The data that a cause tells.
+  private static Optional<Json> told(String cause) {
+    int start = cause.indexOf('{', cause.indexOf("input"));
+    int end = cause.lastIndexOf('}');
+    return start >= 0 && end > start
+        ? Spots.parsed(cause.substring(start, end + 1))
+        : Optional.empty();
+  }
+
+  private Json.Obj definition(String state) {
+    return definitions.getOrDefault(state, Json.Obj.EMPTY);
+  }
+
+  private static String text(Json.Obj object, String name) {
+    return object.get(name).map(it -> it instanceof Json.Str(var text) ? text : "").orElse("");
+  }
+}
