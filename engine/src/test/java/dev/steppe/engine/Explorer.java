@@ -25,9 +25,10 @@ final class Explorer {
   private static final int MOST_REHEARSALS = Integer.getInteger("rehearsals", 600);
   private static final Pattern PATH =
       Pattern.compile(
-          "\\$\\$?[\\w]*(?:\\.\\.?[A-Za-z_][\\w-]*|\\.?\\['[^']+'\\]|\\.?\\[[\\d*:]*\\]|\\[\\?\\([^)]*\\)\\])*");
+          "(?<![.\\w])\\$\\$?[\\w]*(?:\\.\\.?[A-Za-z_][\\w-]*|\\.?\\['[^']+'\\]|\\.?\\[[\\d*:]*\\]|\\[\\?\\([^)]*\\)\\])*");
   private static final Pattern DATA_IN_CAUSE =
-      Pattern.compile(" in the input '| to input | had the following error| == | refers to value |threw an error");
+      Pattern.compile(" in the input '| to input | == | refers to value ");
+  private static final Pattern UNIQUE = Pattern.compile("text\\d+|\\d{4,}");
 
   private final StateMachine machine;
   private final Map<String, Json.Obj> definitions;
@@ -35,6 +36,7 @@ final class Explorer {
   private final Set<String> known = new HashSet<>();
   private final Deque<Attempt> attempts = new ArrayDeque<>();
   final Set<String> dead = new LinkedHashSet<>();
+  private boolean isNew;
   private int rehearsals;
   private int values;
 
@@ -78,7 +80,8 @@ final class Explorer {
     visited.addAll(rehearsal.entered.keySet());
     var course = new ArrayList<>(rehearsal.entered.keySet());
     rehearsal.faults.forEach(fault -> course.add(fault.state() + " " + headline(fault)));
-    if (known.add(course.toString())) {
+    isNew = known.add(course.toString());
+    if (isNew) {
       rehearsal.entered.keySet().forEach(state -> fail(script, rehearsal, state));
       rehearsal.entered.keySet().forEach(state -> steer(script, rehearsal, state));
       rehearsal.entered.keySet().forEach(state -> iterate(script, rehearsal, state));
@@ -89,7 +92,7 @@ final class Explorer {
 
   /// The cause without the data that it tells.
   private static String headline(Fault fault) {
-    return DATA_IN_CAUSE.split(fault.cause(), 2)[0];
+    return UNIQUE.matcher(DATA_IN_CAUSE.split(fault.cause(), 2)[0]).replaceAll("#");
   }
 
   private void repair(Script script, Rehearsal rehearsal, Fault fault) {
@@ -102,15 +105,10 @@ final class Explorer {
     var scripts = new ArrayList<Script>();
     var kinds = kinds();
     if (paths.size() > 1) {
-      var all = script;
-      for (var path : paths) {
-        var spots = spots(script, rehearsal, fault.state(), roots, path);
-        var isThere = roots.stream().anyMatch(root -> Spots.at(root, Spots.steps(path)).isPresent());
-        if (!isThere && !spots.isEmpty()) {
-          all = all.with(spots.getFirst(), Optional.of(kinds.getFirst()));
-        }
+      for (var value : kinds.subList(0, 2)) {
+        scripts.add(together(script, rehearsal, fault, paths, value, true));
+        scripts.add(together(script, rehearsal, fault, paths, value, false));
       }
-      scripts.add(all);
     }
     for (int doubt = 0; doubt < 40; doubt++) {
       for (var value : doubt == 0 ? kinds : kinds.subList(0, 3)) {
@@ -133,8 +131,30 @@ final class Explorer {
               if (gone) {
                 dead.remove(fault.state() + " " + headline(fault));
               }
-              return gone;
+              return gone && isNew;
             }));
+  }
+
+  /// Puts a value at the end of several paths.
+  ///
+  /// @param missing only where there is none
+  private Script together(
+      Script script,
+      Rehearsal rehearsal,
+      Fault fault,
+      List<String> paths,
+      Json value,
+      boolean missing) {
+    var roots = roots(script, rehearsal, fault.state());
+    var changed = script;
+    for (var path : paths) {
+      var spots = spots(script, rehearsal, fault.state(), roots, path);
+      var isThere = roots.stream().anyMatch(root -> Spots.at(root, Spots.steps(path)).isPresent());
+      if (!spots.isEmpty() && !(missing && isThere)) {
+        changed = changed.with(spots.getFirst(), Optional.of(value));
+      }
+    }
+    return changed;
   }
 
   /// Values of which one may be what is missing. Texts and numbers occur nowhere else, so that they
@@ -214,7 +234,7 @@ final class Explorer {
         var spots = spots(script, rehearsal, state, roots, wish.path());
         if (!spots.isEmpty()) {
           any |= doubt < spots.size();
-          changed = changed.with(spots.get(Math.min(doubt, spots.size() - 1)), wish.value());
+          changed = changed.wishing(spots.get(Math.min(doubt, spots.size() - 1)), wish.value());
         }
       }
       if (any) {
@@ -290,6 +310,12 @@ final class Explorer {
       }
       var now = Spots.at(root, steps.subList(0, depth)).orElseThrow();
       var rest = steps.subList(depth, steps.size());
+      if (now instanceof Json.Str(var string)) {
+        Spots.parsed(string)
+            .flatMap(inner -> Spots.origin(inner, List.of()))
+            .ifPresent(spot -> spots.add(spot.inside(rest)));
+        now = Spots.parsed(string).filter(inner -> inner instanceof Json.Str).orElse(now);
+      }
       if (now instanceof Json.Str || now instanceof Json.Num) {
         for (var source : sources(rehearsal)) {
           Spots.equalTo(now, script.given(source))

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /// One execution in a world that follows a [Script]. Nothing is left to chance.
 final class Rehearsal {
-  private static final int MOST_STEPS = 400;
+  private static final int MOST_STEPS = 150;
   private static final Pattern FAULT =
       Pattern.compile(
           "An error occurred while executing the state '(.*?)' \\(entered at the event id #\\d+\\)\\. (.*)",

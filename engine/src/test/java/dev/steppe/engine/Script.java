@@ -47,6 +47,16 @@ record Script(SortedMap<String, Json> data) {
     return new Script(changed);
   }
 
+  /// The same, but where a JSON text is, what is not a text becomes one.
+  Script wishing(Spot spot, Optional<Json> value) {
+    var old = Spots.at(data.getOrDefault(spot.source(), Json.Obj.EMPTY), spot.steps());
+    var isText =
+        old.filter(it -> it instanceof Json.Str(var text) && Spots.parsed(text).isPresent())
+            .isPresent();
+    return with(
+        spot, isText ? value.map(it -> it instanceof Json.Str ? it : Json.of(it.text())) : value);
+  }
+
   Script failing(String state, String error) {
     var changed = new TreeMap<>(data);
     changed.put(failureOf(state), Json.object().put("Error", error).put("Cause", "{}").build());

@@ -24,7 +24,7 @@ final class Spots {
     }
 
     private static Spot read(String origin) {
-      var parts = List.of(origin.split("/", -1));
+      var parts = List.of(origin.split("\n", -1));
       return new Spot(parts.getFirst(), parts.subList(1, parts.size()));
     }
 
@@ -103,13 +103,13 @@ final class Spots {
         var members = new LinkedHashMap<String, Json>();
         members.put(ORIGIN, Json.of(origin));
         object.members().forEach((name, value) ->
-            members.put(name, signed(value, origin + "/" + name)));
+            members.put(name, signed(value, origin + "\n" + name)));
         yield new Json.Obj(members);
       }
       case Json.Arr(var items) -> {
         var signed = new ArrayList<Json>();
         for (var item : items) {
-          signed.add(signed(item, origin + "/[" + signed.size() + "]"));
+          signed.add(signed(item, origin + "\n[" + signed.size() + "]"));
         }
         yield new Json.Arr(signed);
       }

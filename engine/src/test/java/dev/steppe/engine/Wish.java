@@ -60,7 +60,7 @@ record Wish(String path, Optional<Json> value) {
     if (operator.endsWith("Path")) {
       var numbers = operator.startsWith("Numeric");
       return operator.contains("Equals") == truth
-          ? List.of(same(path, ((Json.Str) operand).value(), numbers))
+          ? equal(path, ((Json.Str) operand).value(), numbers)
           : differing(path, ((Json.Str) operand).value(), numbers);
     }
     return values(operator, operand, truth).stream()
@@ -68,9 +68,15 @@ record Wish(String path, Optional<Json> value) {
         .toList();
   }
 
-  private static List<Wish> same(String path, String other, boolean numbers) {
+  private static List<List<Wish>> equal(String path, String other, boolean numbers) {
     var value = Optional.<Json>of(numbers ? Json.of(77) : Json.of("same"));
-    return List.of(new Wish(path, value), new Wish(other, value));
+    var ways = new ArrayList<List<Wish>>();
+    ways.add(List.of(new Wish(path, value), new Wish(other, value)));
+    if (numbers) { // The first may be computed: it is left alone.
+      ways.add(List.of(new Wish(other, Optional.of(Json.of(-1)))));
+      ways.add(List.of(new Wish(other, Optional.of(Json.of(99_999)))));
+    }
+    return ways;
   }
 
   private static List<List<Wish>> differing(String path, String other, boolean numbers) {
@@ -150,7 +156,15 @@ record Wish(String path, Optional<Json> value) {
       ways.add(List.of(new Wish(path, Optional.of(Json.Bool.TRUE))));
       ways.add(List.of(new Wish(path, Optional.of(Json.Bool.FALSE))));
     }
-    return ways.isEmpty() ? List.of(List.of()) : ways;
+    for (var value : List.of(Json.of(0), Json.of(9))) {
+      ways.add(
+          JSONATA
+              .matcher(condition)
+              .results()
+              .map(it -> new Wish(it.group(1), Optional.of(value)))
+              .toList());
+    }
+    return ways;
   }
 
   private static String text(Json.Obj object, String name) {
