@@ -23,11 +23,14 @@ import java.util.regex.Pattern;
 /// and a state with catchers the errors to end its tasks with.
 final class Explorer {
   private static final int MOST_REHEARSALS = Integer.getInteger("rehearsals", 600);
+  private static final int PROMISING = 20;
   private static final Pattern PATH =
       Pattern.compile(
           "(?<![.\\w])\\$\\$?[\\w]*(?:\\.\\.?[A-Za-z_][\\w-]*|\\.?\\['[^']+'\\]|\\.?\\[[\\d*:]*\\]|\\[\\?\\([^)]*\\)\\])*");
   private static final Pattern DATA_IN_CAUSE =
       Pattern.compile(" in the input '| to input | == | refers to value ");
+  private static final Pattern FILTER =
+      Pattern.compile("(\\$[\\w.\\[\\]]*)\\[\\?\\(@\\.([\\w.]+) *== *'?([\\w-]+)'?\\)]");
   private static final Pattern UNIQUE = Pattern.compile("text\\d+|\\d{4,}");
 
   private final StateMachine machine;
@@ -41,8 +44,11 @@ final class Explorer {
   private int values;
 
   /// @param scripts ways to reach a goal, the most promising first
+  /// @param promising how many of them are tried before everything else
   /// @param reached whether a rehearsal has reached it
-  private record Attempt(List<Script> scripts, Predicate<Rehearsal> reached) {}
+  /// @param target the state to reach, if it is one
+  private record Attempt(
+      List<Script> scripts, int promising, Optional<String> target, Predicate<Rehearsal> reached) {}
 
   /// @param definitions what each state is in the definition's text
   Explorer(StateMachine machine, Map<String, Json.Obj> definitions) {
@@ -59,15 +65,39 @@ final class Explorer {
   }
 
   void explore() {
-    attempts.push(new Attempt(List.of(new Script(new TreeMap<>())), _ -> true));
+    attempts.push(new Attempt(List.of(seed()), 1, Optional.empty(), _ -> true));
     while (!attempts.isEmpty() && !isDone()) {
-      var attempt = attempts.pop();
-      for (var script : attempt.scripts()) {
-        if (isDone() || attempt.reached().test(rehearse(script))) {
-          break;
-        }
+      make(attempts.pop());
+    }
+  }
+
+  private void make(Attempt attempt) {
+    if (attempt.target().filter(visited::contains).isPresent()) {
+      return;
+    }
+    int promising = Math.min(attempt.promising(), attempt.scripts().size());
+    for (var script : attempt.scripts().subList(0, promising)) {
+      if (isDone() || attempt.reached().test(rehearse(script))) {
+        return;
       }
     }
+    var rest = attempt.scripts().subList(promising, attempt.scripts().size());
+    if (!rest.isEmpty()) {
+      attempts.addLast(new Attempt(rest, PROMISING, attempt.target(), attempt.reached()));
+    }
+  }
+
+  /// Empty data, but for what filters look for: that they find nothing is no fault.
+  private Script seed() {
+    var seed = new Script(new TreeMap<>());
+    for (var state : new TreeSet<>(machine.states().keySet())) {
+      var matcher = FILTER.matcher(definition(state).text());
+      while (matcher.find()) {
+        var steps = Spots.steps(matcher.group(1) + "[0]." + matcher.group(2));
+        seed = seed.with(new Spot(state, steps), Optional.of(Json.of(matcher.group(3))));
+      }
+    }
+    return seed;
   }
 
   private boolean isDone() {
@@ -124,6 +154,8 @@ final class Explorer {
     attempts.push(
         new Attempt(
             scripts,
+            PROMISING,
+            Optional.empty(),
             after -> {
               boolean gone =
                   after.faults.stream()
@@ -241,7 +273,15 @@ final class Explorer {
         scripts.add(changed);
       }
     }
-    attempts.push(new Attempt(scripts, _ -> visited.contains(target)));
+    var first = scripts.stream().findFirst();
+    for (var task : tasks(rehearsal)) { // Perhaps it is too fast, and ends what is beside it.
+      first.ifPresent(it -> scripts.add(it.failing(task, Script.SILENCE)));
+    }
+    aim(scripts, 3, target);
+  }
+
+  private void aim(List<Script> scripts, int promising, String target) {
+    attempts.push(new Attempt(scripts, promising, Optional.of(target), _ -> visited.contains(target)));
   }
 
   /// Has tasks end with the errors that the state catches.
@@ -262,7 +302,7 @@ final class Explorer {
             .filter(task -> task.equals(state) || !tasks(rehearsal).contains(state))
             .forEach(task -> scripts.add(script.failing(task, name)));
       }
-      attempts.push(new Attempt(scripts, _ -> visited.contains(target)));
+      aim(scripts, scripts.size(), target);
     }
   }
 

@@ -14,6 +14,9 @@ import java.util.TreeMap;
 record Script(SortedMap<String, Json> data) {
   static final String INPUT = "";
 
+  /// Stands for an error when the task never ends.
+  static final String SILENCE = "silence";
+
   Script {
     data = new TreeMap<>(data);
   }
