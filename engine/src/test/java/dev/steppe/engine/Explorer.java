@@ -1,5 +1,6 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.State;
 import dev.steppe.asl.StateMachine;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Rehearsal.Fault;
@@ -22,7 +23,7 @@ import java.util.regex.Pattern;
 /// a fault names a path that must hold something else, a Choice state what each of its rules wants,
 /// and a state with catchers the errors to end its tasks with.
 final class Explorer {
-  private static final int MOST_REHEARSALS = Integer.getInteger("rehearsals", 600);
+  private static final int MOST_REHEARSALS = 600;
   private static final int PROMISING = 20;
   private static final Pattern PATH =
       Pattern.compile(
@@ -38,7 +39,6 @@ final class Explorer {
   private final Set<String> visited = new TreeSet<>();
   private final Set<String> known = new HashSet<>();
   private final Deque<Attempt> attempts = new ArrayDeque<>();
-  final Set<String> dead = new LinkedHashSet<>();
   private boolean isNew;
   private int rehearsals;
   private int values;
@@ -150,21 +150,18 @@ final class Explorer {
         }
       }
     }
-    dead.add(fault.state() + " " + headline(fault));
     attempts.push(
         new Attempt(
             scripts,
             PROMISING,
             Optional.empty(),
-            after -> {
-              boolean gone =
-                  after.faults.stream()
-                      .noneMatch(it -> it.state().equals(fault.state()) && headline(it).equals(headline(fault)));
-              if (gone) {
-                dead.remove(fault.state() + " " + headline(fault));
-              }
-              return gone && isNew;
-            }));
+            after ->
+                isNew
+                    && after.faults.stream()
+                        .noneMatch(
+                            it ->
+                                it.state().equals(fault.state())
+                                    && headline(it).equals(headline(fault)))));
   }
 
   /// Puts a value at the end of several paths.
@@ -254,7 +251,7 @@ final class Explorer {
 
   private void wish(
       Script script, Rehearsal rehearsal, String state, List<Wish> wishes, String target) {
-    if (visited.contains(target) || !machine.states().containsKey(target)) {
+    if (rehearsal.entered.containsKey(target) || !machine.states().containsKey(target)) {
       return;
     }
     var roots = roots(script, rehearsal, state);
@@ -264,7 +261,10 @@ final class Explorer {
       boolean any = false;
       for (var wish : wishes) {
         var spots = spots(script, rehearsal, state, roots, wish.path());
-        if (!spots.isEmpty()) {
+        var isThere =
+            wish.value().equals(Optional.of(Wish.PRESENT))
+                && Spots.at(roots.getFirst(), Spots.steps(wish.path())).isPresent();
+        if (!spots.isEmpty() && !isThere) {
           any |= doubt < spots.size();
           changed = changed.wishing(spots.get(Math.min(doubt, spots.size() - 1)), wish.value());
         }
@@ -274,6 +274,12 @@ final class Explorer {
       }
     }
     var first = scripts.stream().findFirst();
+    if (visited.contains(target)) { // Another branch may need this one to come to its end.
+      first.ifPresent(
+          it ->
+              attempts.addLast(new Attempt(List.of(it), 1, Optional.empty(), _ -> true)));
+      return;
+    }
     for (var task : tasks(rehearsal)) { // Perhaps it is too fast, and ends what is beside it.
       first.ifPresent(it -> scripts.add(it.failing(task, Script.SILENCE)));
     }
@@ -311,7 +317,7 @@ final class Explorer {
     return rehearsal.entered.keySet().stream()
         .filter(state ->
             definition(state).get("Resource").isPresent()
-                || machine.state(state) instanceof dev.steppe.asl.State.DistributedMap)
+                || machine.state(state) instanceof State.DistributedMap)
         .toList();
   }
 

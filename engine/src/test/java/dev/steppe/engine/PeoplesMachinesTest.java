@@ -15,29 +15,41 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Runs the machines that people run on AWS, their tasks answered by stand-ins: by what the
-/// definition lets expect, by errors and by silence. Looks how many of their states are visited.
-/// `-Dmachine=WORD` runs one machine.
+/// Runs the machines that people run on AWS, their tasks answered by stand-ins: an [Explorer] learns
+/// what each must answer for every state to be visited. `-Dmachine=WORD` runs one machine.
 class PeoplesMachinesTest {
   /// Its QueryLanguage stands among its states, so that AWS cannot take it either.
   private static final String BROKEN = "shared-fallback-state-jsonata--statemachine.asl.json";
 
-  /// How many states are not visited.
-  private static final int MISSED = 0;
+  /// States that no data leads into, by the names of their files.
+  private static final Map<String, Set<String>> UNREACHABLE =
+      Map.of(
+          // A Task state before them reads a task token that it does not wait for, and so has not.
+          "distributed-data-stream-aggregator--data-extraction-child.asl.json",
+          Set.of(
+              "Check pagination",
+              "Data count",
+              "Do nothing",
+              "No data found",
+              "PutObject",
+              "SendTaskSuccess"));
 
   @Test
-  void almostAllTheirStatesAreVisited() throws IOException {
+  void everyStateThatCanBeReachedIsVisited() throws IOException {
     var folder = folder();
     if (folder.isEmpty()) {
       System.out.println("not found, so not run: the definitions in the folder shared");
       return;
     }
+    var missed = new ArrayList<String>();
     int states = 0;
     int visited = 0;
     for (var file : files(folder.get())) {
+      var name = file.getFileName().toString();
       var text = Placeholders.fill(Files.readString(file));
       var definition = Unrefused.compile(text, Definition.Type.STANDARD);
       assertThat(definition.machine()).as("%s%n%s", file, definition.diagnostics()).isPresent();
@@ -45,25 +57,24 @@ class PeoplesMachinesTest {
       describe(Json.parse(text), described);
       for (var machine : machines(definition.machine().orElseThrow())) {
         var explorer = new Explorer(machine, described);
-        long start = System.nanoTime();
         explorer.explore();
-        var missed = new TreeSet<>(machine.states().keySet());
-        missed.removeAll(explorer.visited());
+        var left = new TreeSet<>(machine.states().keySet());
+        left.removeAll(explorer.visited());
         states += machine.states().size();
         visited += explorer.visited().size();
         System.out.printf(
-            "%3d of %3d states in %4d rehearsals %d ms: %s %s%n",
+            "%3d of %3d states in %3d rehearsals: %s %s%n",
             explorer.visited().size(),
             machine.states().size(),
-            explorer.rehearsals(), (System.nanoTime() - start) / 1000000,
-            file.getFileName(),
-            missed.isEmpty() ? "" : missed.toString() + explorer.dead);
+            explorer.rehearsals(),
+            name,
+            left.isEmpty() ? "" : left);
+        left.removeAll(UNREACHABLE.getOrDefault(name, Set.of()));
+        left.forEach(state -> missed.add(name + ": " + state));
       }
     }
     System.out.printf("visited %d of %d states%n", visited, states);
-    if (System.getProperty("machine") == null) {
-      assertThat(states - visited).isEqualTo(MISSED);
-    }
+    assertThat(missed).isEmpty();
   }
 
   private static Optional<Path> folder() {

@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
 ///
 /// @param value empty for a path that should not be there
 record Wish(String path, Optional<Json> value) {
+  /// Stands for whatever is there already, or for anything.
+  static final Json PRESENT = Json.of("there");
+
   private static final Pattern JSONATA =
       Pattern.compile(
           "(\\$[\\w.]+)\\)?\\s*(?:=|!=|>=|<=|>|<)\\s*(?:'([^']*)'|\"([^\"]*)\"|(\\d+)|(true|false)|(\\$[\\w.]+))");
@@ -101,7 +104,7 @@ record Wish(String path, Optional<Json> value) {
     Json other = operator.equals("IsString") ? Json.of(5) : Json.of("text");
     if (operator.equals("IsPresent")) {
       return truth
-          ? List.of(List.of(new Wish(path, Optional.of(Json.of("there")))))
+          ? List.of(List.of(new Wish(path, Optional.of(PRESENT))))
           : List.of(List.of(new Wish(path, Optional.empty())));
     }
     return List.of(List.of(new Wish(path, Optional.of(truth ? fitting : other))));
