@@ -158,10 +158,9 @@ final class Explorer {
             after ->
                 isNew
                     && after.faults.stream()
-                        .noneMatch(
-                            it ->
-                                it.state().equals(fault.state())
-                                    && headline(it).equals(headline(fault)))));
+                        .noneMatch(it ->
+                            it.state().equals(fault.state())
+                                && headline(it).equals(headline(fault)))));
   }
 
   /// Puts a value at the end of several paths.
@@ -276,8 +275,7 @@ final class Explorer {
     var first = scripts.stream().findFirst();
     if (visited.contains(target)) { // Another branch may need this one to come to its end.
       first.ifPresent(
-          it ->
-              attempts.addLast(new Attempt(List.of(it), 1, Optional.empty(), _ -> true)));
+          it -> attempts.addLast(new Attempt(List.of(it), 1, Optional.empty(), _ -> true)));
       return;
     }
     for (var task : tasks(rehearsal)) { // Perhaps it is too fast, and ends what is beside it.
@@ -287,12 +285,14 @@ final class Explorer {
   }
 
   private void aim(List<Script> scripts, int promising, String target) {
-    attempts.push(new Attempt(scripts, promising, Optional.of(target), _ -> visited.contains(target)));
+    attempts.push(
+        new Attempt(scripts, promising, Optional.of(target), _ -> visited.contains(target)));
   }
 
   /// Has tasks end with the errors that the state catches.
   private void fail(Script script, Rehearsal rehearsal, String state) {
-    if (!(definition(state).get("Catch").orElse(Json.Null.NULL) instanceof Json.Arr(var catchers))) {
+    if (!(definition(state).get("Catch").orElse(Json.Null.NULL)
+        instanceof Json.Arr(var catchers))) {
       return;
     }
     for (var json : catchers) {
@@ -303,7 +303,11 @@ final class Explorer {
       }
       var scripts = new ArrayList<Script>();
       for (var error : ((Json.Arr) catcher.get("ErrorEquals").orElseThrow()).items()) {
-        var name = ((Json.Str) error).value().replace("States.ALL", "Failed").replace("States.TaskFailed", "Failed");
+        var name =
+            ((Json.Str) error)
+                .value()
+                .replace("States.ALL", "Failed")
+                .replace("States.TaskFailed", "Failed");
         tasks(rehearsal).stream()
             .filter(task -> task.equals(state) || !tasks(rehearsal).contains(state))
             .forEach(task -> scripts.add(script.failing(task, name)));
@@ -340,7 +344,8 @@ final class Explorer {
       plain = path.substring("$$.Execution.Input".length());
     } else if (path.startsWith("$$.Map.Item.Value")) {
       var items = text(definition(state), "ItemsPath");
-      plain = (items.isEmpty() ? "$" : items) + "[0]" + path.substring("$$.Map.Item.Value".length());
+      plain =
+          (items.isEmpty() ? "$" : items) + "[0]" + path.substring("$$.Map.Item.Value".length());
     } else if (path.startsWith("$states.")) {
       plain = path.replaceFirst("^\\$states\\.\\w+", "\\$");
     } else if (path.matches("\\$\\w.*")) {

@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// Runs the machines that people run on AWS, their tasks answered by stand-ins: an [Explorer] learns
-/// what each must answer for every state to be visited. `-Dmachine=WORD` runs one machine.
+/// Runs the machines that people run on AWS, their tasks answered by stand-ins: an [Explorer]
+/// learns what each must answer for every state to be visited. `-Dmachine=WORD` runs one machine.
 class PeoplesMachinesTest {
   /// Its QueryLanguage stands among its states, so that AWS cannot take it either.
   private static final String BROKEN = "shared-fallback-state-jsonata--statemachine.asl.json";
@@ -96,7 +96,8 @@ class PeoplesMachinesTest {
   /// Children of distributed Maps are machines of their own.
   private static List<StateMachine> machines(StateMachine machine) {
     var machines = new ArrayList<>(List.of(machine));
-    new TreeSet<>(machine.states().keySet()).forEach(name -> {
+    new TreeSet<>(machine.states().keySet())
+        .forEach(name -> {
           if (machine.state(name) instanceof State.DistributedMap map) {
             machines.addAll(machines(map.processor()));
           }
@@ -108,9 +109,13 @@ class PeoplesMachinesTest {
   private static void describe(Json json, Map<String, Json.Obj> found) {
     switch (json) {
       case Json.Obj object ->
-          object.members().forEach((name, value) -> {
+          object
+              .members()
+              .forEach((name, value) -> {
                 if (name.equals("States") && value instanceof Json.Obj states) {
-                  states.members().forEach((state, it) -> {
+                  states
+                      .members()
+                      .forEach((state, it) -> {
                         if (it instanceof Json.Obj described) {
                           found.put(state, described);
                         }

@@ -75,9 +75,7 @@ final class Rehearsal {
   }
 
   private void tell(Input input) {
-    var moment =
-        new Moment(
-            now, 1, task -> "token-" + task, _ -> true, Limits.AWS, Inspector.NONE);
+    var moment = new Moment(now, 1, task -> "token-" + task, _ -> true, Limits.AWS, Inspector.NONE);
     var decision = Engine.decide(machine, execution, input, moment);
     execution = decision.after();
     decision.events().forEach(recorded -> look(recorded.event()));

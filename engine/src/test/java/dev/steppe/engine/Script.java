@@ -38,7 +38,9 @@ record Script(SortedMap<String, Json> data) {
 
   /// The cause of that error, a JSON text as many services give it.
   Optional<String> cause(String state) {
-    return ((Json.Obj) given(failureOf(state))).get("Cause").map(cause -> ((Json.Str) cause).value());
+    return ((Json.Obj) given(failureOf(state)))
+        .get("Cause")
+        .map(cause -> ((Json.Str) cause).value());
   }
 
   Script with(Spot spot, Optional<Json> value) {

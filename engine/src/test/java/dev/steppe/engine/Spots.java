@@ -102,8 +102,9 @@ final class Spots {
       case Json.Obj object -> {
         var members = new LinkedHashMap<String, Json>();
         members.put(ORIGIN, Json.of(origin));
-        object.members().forEach((name, value) ->
-            members.put(name, signed(value, origin + "\n" + name)));
+        object
+            .members()
+            .forEach((name, value) -> members.put(name, signed(value, origin + "\n" + name)));
         yield new Json.Obj(members);
       }
       case Json.Arr(var items) -> {
@@ -128,9 +129,9 @@ final class Spots {
       var before = spot;
       spot =
           switch (at) {
-            case Json.Obj object ->
-                of(object).map(it -> it.inside(rest)).or(() -> before);
-            case Json.Arr(var items) -> items.isEmpty() ? spot : whole(items.getFirst(), rest).or(() -> before);
+            case Json.Obj object -> of(object).map(it -> it.inside(rest)).or(() -> before);
+            case Json.Arr(var items) ->
+                items.isEmpty() ? spot : whole(items.getFirst(), rest).or(() -> before);
             case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ -> spot;
           };
       var next = rest.isEmpty() ? Optional.<Json>empty() : step(at, rest.getFirst());
@@ -152,7 +153,8 @@ final class Spots {
   private static Optional<Spot> whole(Json first, List<String> rest) {
     return of(first)
         .filter(it -> !it.steps().isEmpty() && it.steps().getLast().equals("[0]"))
-        .map(it -> new Spot(it.source(), it.steps().subList(0, it.steps().size() - 1)).inside(rest));
+        .map(
+            it -> new Spot(it.source(), it.steps().subList(0, it.steps().size() - 1)).inside(rest));
   }
 
   /// What is at the end of `steps`.
@@ -179,15 +181,16 @@ final class Spots {
     return found;
   }
 
-  private static void search(
-      Json wanted, Json json, List<String> steps, List<List<String>> found) {
+  private static void search(Json wanted, Json json, List<String> steps, List<List<String>> found) {
     if (json.equals(wanted)) {
       found.add(steps);
     }
     switch (json) {
       case Json.Obj object ->
-          object.members().forEach((name, value) ->
-              search(wanted, value, new Spot("", steps).inside(List.of(name)).steps(), found));
+          object
+              .members()
+              .forEach((name, value) ->
+                  search(wanted, value, new Spot("", steps).inside(List.of(name)).steps(), found));
       case Json.Arr(var items) -> {
         for (int i = 0; i < items.size(); i++) {
           var step = List.of("[" + i + "]");

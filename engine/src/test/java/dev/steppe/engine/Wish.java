@@ -28,10 +28,13 @@ record Wish(String path, Optional<Json> value) {
     }
     for (var join : List.of("And", "Or")) {
       if (rule.get(join).isPresent()) {
-        return joined(((Json.Arr) rule.get(join).get()).items(), join.equals("And") == truth, truth);
+        return joined(
+            ((Json.Arr) rule.get(join).get()).items(), join.equals("And") == truth, truth);
       }
     }
-    return rule.get("Condition").isPresent() ? jsonata(text(rule, "Condition")) : compared(rule, truth);
+    return rule.get("Condition").isPresent()
+        ? jsonata(text(rule, "Condition"))
+        : compared(rule, truth);
   }
 
   /// @param all whether each of the rules has to have that truth, or just one
@@ -39,7 +42,8 @@ record Wish(String path, Optional<Json> value) {
     var ways = new ArrayList<List<Wish>>();
     if (all) {
       ways.add(List.of());
-      rules.forEach(rule -> ways.replaceAll(way -> both(way, ways((Json.Obj) rule, truth).getFirst())));
+      rules.forEach(
+          rule -> ways.replaceAll(way -> both(way, ways((Json.Obj) rule, truth).getFirst())));
       return ways;
     }
     rules.forEach(rule -> ways.addAll(ways((Json.Obj) rule, truth)));
@@ -55,7 +59,10 @@ record Wish(String path, Optional<Json> value) {
   private static List<List<Wish>> compared(Json.Obj rule, boolean truth) {
     var path = text(rule, "Variable");
     var operator =
-        rule.members().keySet().stream().filter(it -> !NOT_OPERATORS.contains(it)).findFirst().orElseThrow();
+        rule.members().keySet().stream()
+            .filter(it -> !NOT_OPERATORS.contains(it))
+            .findFirst()
+            .orElseThrow();
     var operand = rule.members().getOrDefault(operator, Json.Null.NULL);
     if (operator.startsWith("Is")) {
       return tested(path, operator, truth == operand.equals(Json.Bool.TRUE));
@@ -149,7 +156,9 @@ record Wish(String path, Optional<Json> value) {
       }
       if (matcher.group(4) != null) {
         for (int offset = -1; offset <= 1; offset++) {
-          ways.add(List.of(new Wish(path, Optional.of(Json.of(Long.parseLong(matcher.group(4)) + offset)))));
+          ways.add(
+              List.of(
+                  new Wish(path, Optional.of(Json.of(Long.parseLong(matcher.group(4)) + offset)))));
         }
         ways.add(List.of(new Wish(path, Optional.of(Json.Arr.EMPTY))));
       }
