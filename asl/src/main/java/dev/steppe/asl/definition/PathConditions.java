@@ -18,8 +18,8 @@ record PathConditions(Fields rule) {
 
   /// Whether only rules in JSONPath have the field.
   static boolean knows(String field) {
-    return (FORMS.contains(field) && !field.equals("Condition"))
-        || ComparisonOperator.named(field).isPresent();
+    return !field.equals("Condition")
+        && (FORMS.contains(field) || ComparisonOperator.named(field).isPresent());
   }
 
   Condition compile() {

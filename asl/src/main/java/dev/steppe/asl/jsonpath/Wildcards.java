@@ -8,6 +8,9 @@ import java.util.List;
 ///
 /// @param pieces the literal texts between the stars; one more than there are stars
 record Wildcards(List<String> pieces) {
+  /// A longer piece is looked for in time that does not grow with its length.
+  private static final int SHORT = 64;
+
   Wildcards {
     pieces = List.copyOf(pieces);
   }
@@ -48,12 +51,47 @@ record Wildcards(List<String> pieces) {
     }
     int at = first.length();
     for (var piece : pieces.subList(1, pieces.size() - 1)) {
-      int found = text.indexOf(piece, at);
+      int found = find(text, piece, at);
       if (found < 0 || found + piece.length() > end) {
         return false;
       }
       at = found + piece.length();
     }
     return true;
+  }
+
+  /// The first place of `piece` from `from` on, or -1: by the method of Knuth, Morris and Pratt,
+  /// where many almost-matches of a long piece would cost its length each.
+  private static int find(String text, String piece, int from) {
+    if (piece.length() <= SHORT) {
+      return text.indexOf(piece, from);
+    }
+    var borders = borders(piece);
+    int matched = 0;
+    for (int i = from; i < text.length(); i++) {
+      matched = matchedWith(text.charAt(i), piece, borders, matched);
+      if (matched == piece.length()) {
+        return i - matched + 1;
+      }
+    }
+    return -1;
+  }
+
+  /// How many characters of the beginning of `piece` are matched after `c`, if it were `matched`
+  /// before.
+  private static int matchedWith(char c, String piece, int[] borders, int matched) {
+    while (matched > 0 && piece.charAt(matched) != c) {
+      matched = borders[matched - 1];
+    }
+    return piece.charAt(matched) == c ? matched + 1 : matched;
+  }
+
+  /// For every beginning of `piece` the length of its longest shorter beginning that it ends with.
+  private static int[] borders(String piece) {
+    var borders = new int[piece.length()];
+    for (int i = 1; i < piece.length(); i++) {
+      borders[i] = matchedWith(piece.charAt(i), piece, borders, borders[i - 1]);
+    }
+    return borders;
   }
 }
