@@ -37,8 +37,16 @@ record JsonataFields(Fields fields) implements LanguageFields {
     return new JsonataDataFlow(
         template("Arguments", Moment.BEFORE_WORK),
         template("Output", moment),
-        template("Assign", moment).orElse(JsonataTemplate.NOTHING),
+        assign(moment),
         moment);
+  }
+
+  /// An object, of whose members each assigns a variable; not an expression that gives one.
+  private JsonataTemplate assign(Moment moment) {
+    return fields
+        .object("Assign")
+        .flatMap(_ -> template("Assign", moment))
+        .orElse(JsonataTemplate.NOTHING);
   }
 
   @Override
@@ -115,23 +123,36 @@ record JsonataFields(Fields fields) implements LanguageFields {
         ? items.get()
         : scope -> {
           if (!(scope.input() instanceof Json.Arr)) {
-            throw EvaluationException.query(
-                "Map state input must be an array but was: " + scope.input().text(),
-                Optional.empty());
+            throw noItems(scope.input());
           }
           return scope.input();
         };
   }
 
-  /// Arrays and objects both have items here. What is neither is told by whoever reads them.
+  private static EvaluationException noItems(Json input) {
+    return EvaluationException.query(
+        "Map state input must be an array but was: " + input.text(), Optional.empty());
+  }
+
+  /// Arrays and objects both have items here.
   @Override
   public Expression distributedItems() {
     if (isString("Items")) {
       var expression = expression("Items");
-      return scope -> expression.orElseThrow().evaluate(scope);
+      return scope -> expression.orElseThrow().evaluateItems(scope);
+    }
+    if (!(fields.get("Items").orElse(Json.Arr.EMPTY) instanceof Json.Obj)) {
+      fields.array("Items");
     }
     var items = template("Items", Moment.BEFORE_WORK);
-    return items.isPresent() ? items.get() : scope -> scope.input();
+    return items.isPresent()
+        ? items.get()
+        : scope -> {
+          if (!(scope.input() instanceof Json.Arr || scope.input() instanceof Json.Obj)) {
+            throw noItems(scope.input());
+          }
+          return scope.input();
+        };
   }
 
   @Override
@@ -159,8 +180,7 @@ record JsonataFields(Fields fields) implements LanguageFields {
   @Override
   public Optional<Percentage> percentage(String name) {
     if (isString(name)) {
-      return expression(name)
-          .map(it -> scope -> it.evaluate(scope, Json.Num.class, "number").asDouble());
+      return expression(name).map(it -> scope -> it.evaluateNumber(scope, 0, 100));
     }
     return fields.number(name, 0, 100).map(number -> scope -> number);
   }
@@ -168,6 +188,18 @@ record JsonataFields(Fields fields) implements LanguageFields {
   @Override
   public Optional<Expression> template(String name) {
     return template(name, Moment.BEFORE_WORK).map(template -> template);
+  }
+
+  @Override
+  public Optional<Expression> credentials() {
+    return fields
+        .get("Credentials")
+        .filter(Json.Obj.class::isInstance)
+        .flatMap(_ -> fields.object("Credentials"))
+        .map(JsonataFields::new)
+        .filter(credentials -> credentials.isString("RoleArn"))
+        .flatMap(credentials -> credentials.text("RoleArn"))
+        .map(role -> scope -> Json.object().put("RoleArn", role.evaluate(scope)).build());
   }
 
   @Override
@@ -211,6 +243,11 @@ record JsonataFields(Fields fields) implements LanguageFields {
 
   @Override
   public Optional<Expression> failText(String name) {
+    return text(name);
+  }
+
+  /// A string, given as such or by an expression.
+  private Optional<Expression> text(String name) {
     return fields
         .string(name)
         .map(text -> {

@@ -1,9 +1,11 @@
 package dev.steppe.asl.definition;
 
 import dev.steppe.asl.Condition;
+import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.ComparisonOperator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Compiles a Choice rule in JSONPath: a comparison of a Variable, or And, Or and Not of such.
@@ -15,6 +17,12 @@ record PathConditions(Fields rule) {
   /// Members that say nothing about the condition; those that only a whole rule may have are
   /// checked where nested rules are read.
   private static final Set<String> BESIDE = Set.of("Next", "Comment", "Assign", "Output");
+
+  /// Whether it is a field that makes a condition in JSONPath, and only there.
+  static boolean isField(String name) {
+    return !name.equals("Condition")
+        && (FORMS.contains(name) || ComparisonOperator.named(name).isPresent());
+  }
 
   Condition compile() {
     if (rule.has("Condition")) {
@@ -42,7 +50,7 @@ record PathConditions(Fields rule) {
 
   private List<Condition> all(String name) {
     var rules = rule.objects(name);
-    if (rules.isEmpty()) {
+    if (rule.get(name).equals(Optional.of(Json.Arr.EMPTY))) {
       rule.fault(name, "Value cannot be empty");
     }
     return rules.stream().map(PathConditions::nested).toList();
