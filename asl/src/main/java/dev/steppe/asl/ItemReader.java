@@ -2,6 +2,7 @@ package dev.steppe.asl;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Where a distributed Map reads its items from, when they are not in its input.
 ///
@@ -26,7 +27,15 @@ public record ItemReader(
     /// A JSON document: an array, or an object whose members are the items.
     ///
     /// @param pointer where in the document they are, as RFC 6901 has it
-    record JsonDocument(Optional<String> pointer) implements Format {}
+    record JsonDocument(Optional<String> pointer) implements Format {
+      /// The names and indices that lead to the items; none if the document itself has them.
+      public List<String> steps() {
+        return Stream.of(pointer.orElse("").split("/", -1))
+            .skip(1)
+            .map(step -> step.replace("~1", "/").replace("~0", "~"))
+            .toList();
+      }
+    }
 
     /// One JSON value a line.
     record JsonLines() implements Format {}

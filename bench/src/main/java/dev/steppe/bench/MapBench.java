@@ -64,7 +64,11 @@ public final class MapBench {
     var directory = Files.createTempDirectory("steppe-bench");
     var items = args.length > 1 ? Long.parseLong(args[1]) : 1_000_000;
     try (var server =
-        ServerProcess.start(Path.of(args[0]), directory.resolve("data"), "--allow-file-datasets")) {
+        ServerProcess.start(
+            Path.of(args[0]),
+            directory.resolve("data"),
+            "--dataset-folder",
+            directory.toString())) {
       new MapBench(server).run(directory, items);
     } finally {
       delete(directory);

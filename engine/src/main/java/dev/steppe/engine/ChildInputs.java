@@ -8,8 +8,6 @@ import dev.steppe.asl.Scope;
 import dev.steppe.asl.State;
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /// Makes the inputs of children of the items that are read, one after the other: ItemSelector, then
@@ -21,15 +19,11 @@ public final class ChildInputs {
   /// @param place where reading goes on after its last one
   public record Made(MapRun.Child child, long source, Json place) {}
 
-  private static final Json NO_ITEMS = Json.Arr.EMPTY;
-
   private final MapRunPlan plan;
   private final Optional<Expression> selector;
   private final Chance chance;
+  private final Optional<Batches> batches;
   private final long mostBytes;
-  private final long envelopeBytes;
-  private final List<Json> batch = new ArrayList<>();
-  private long batchBytes;
   private long source;
   private Json place = Json.Null.NULL;
 
@@ -42,9 +36,8 @@ public final class ChildInputs {
     this.selector = map.itemSelector();
     this.source = source;
     this.chance = new Chance(seed);
-    var asked = plan.batching().map(MapRunPlan.Batching::maxBytes).orElse(0L);
-    this.mostBytes = asked == 0 ? limits.payloadBytes() : Math.min(asked, limits.payloadBytes());
-    this.envelopeBytes = PayloadSize.of(envelope(NO_ITEMS));
+    this.batches = plan.batching().map(asked -> new Batches(asked, limits.payloadBytes()));
+    this.mostBytes = batches.map(Batches::mostBytes).orElse(limits.payloadBytes());
   }
 
   /// Takes the next item.
@@ -58,40 +51,34 @@ public final class ChildInputs {
   public Optional<Made> add(
       Optional<String> key, Json value, String from, Json place, Instant now) {
     var selected = select(key, value, from, now);
-    if (plan.batching().isEmpty()) {
-      var bytes = checked(PayloadSize.of(selected));
-      source++;
-      return Optional.of(new Made(new MapRun.Child(selected, 1, bytes), source, place));
-    }
     var bytes = PayloadSize.of(selected);
-    checked(envelopeBytes + bytes);
-    var made =
-        batch.isEmpty() || envelopeBytes + batchBytes + 1 + bytes <= mostBytes
-            ? Optional.<Made>empty()
-            : finish();
-    batchBytes += bytes + (batch.isEmpty() ? 0 : 1);
-    batch.add(selected);
+    if (batches.isEmpty()) {
+      checked(bytes);
+      source++;
+      return Optional.of(new Made(new MapRun.Child(selected, 1, (int) bytes), source, place));
+    }
+    var open = batches.get();
+    checked(open.alone(bytes));
+    var made = open.hasRoomFor(bytes) ? Optional.<Made>empty() : finish();
+    open.add(selected, bytes);
     source++;
     this.place = place;
-    var most = plan.batching().get().maxItems();
     // Two batches are never complete at once: the item that did not fit is alone in its own.
-    return made.isEmpty() && most > 0 && batch.size() >= most ? finish() : made;
+    return made.isEmpty() && open.isFull() ? finish() : made;
   }
 
   /// The child of the items that are left over, if there are some.
   public Optional<Made> finish() {
-    if (batch.isEmpty()) {
-      return Optional.empty();
-    }
-    var input = envelope(new Json.Arr(batch));
-    var bytes = (int) (envelopeBytes + batchBytes);
-    var made = new Made(new MapRun.Child(input, batch.size(), bytes), source, place);
-    batch.clear();
-    batchBytes = 0;
-    return Optional.of(made);
+    return batches
+        .flatMap(Batches::take)
+        .map(batch ->
+            new Made(
+                new MapRun.Child(batch.input(), batch.items(), (int) batch.bytes()),
+                source,
+                place));
   }
 
-  private int checked(long bytes) {
+  private void checked(long bytes) {
     if (bytes > mostBytes) {
       throw new EvaluationException(
           Failure.DATA_LIMIT_EXCEEDED,
@@ -101,14 +88,6 @@ public final class ChildInputs {
               + mostBytes
               + " bytes that the input of a child may have.");
     }
-    return (int) bytes;
-  }
-
-  private Json envelope(Json items) {
-    return Json.object()
-        .putJson("BatchInput", plan.batching().flatMap(MapRunPlan.Batching::batchInput))
-        .put("Items", items)
-        .build();
   }
 
   private Json select(Optional<String> key, Json value, String from, Instant now) {

@@ -99,7 +99,7 @@ final class Distribution {
     return new MapRunPlan.Selection(scope.input(), variables.build(), scope.context().get());
   }
 
-  private static MapRunPlan.Batching batching(ItemBatcher batcher, Scope scope) {
+  static MapRunPlan.Batching batching(ItemBatcher batcher, Scope scope) {
     return new MapRunPlan.Batching(
         batcher.maxItems().map(count -> count.evaluate(scope)).orElse(0L),
         batcher.maxInputBytes().map(count -> count.evaluate(scope)).orElse(0L),

@@ -22,6 +22,8 @@ public enum Limit {
   VARIABLES_BYTES("variables-bytes", 10_485_760),
   /// The most characters that a definition may have.
   DEFINITION_SIZE("definition-size", 1_048_576),
+  /// How many seconds a Standard execution may take.
+  EXECUTION_SECONDS("execution-seconds", 31_536_000),
   /// How many seconds an Express execution may take.
   EXPRESS_SECONDS("express-seconds", 300);
 

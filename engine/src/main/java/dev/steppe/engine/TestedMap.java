@@ -122,27 +122,23 @@ final class TestedMap implements DataFlow {
   private Json read(ItemReader reader) {
     var data = readerData.orElse(Json.Arr.EMPTY);
     if (readerData.isPresent()
-        && reader.format() instanceof ItemReader.Format.JsonDocument(var pointer)
-        && pointer.isPresent()) {
-      data = at(data, pointer.get());
+        && reader.format() instanceof ItemReader.Format.JsonDocument document
+        && document.pointer().isPresent()) {
+      data = at(data, document.steps());
       pointedAt = Optional.of(data);
     }
     return data;
   }
 
-  private static Json at(Json document, String pointer) {
+  private static Json at(Json document, List<String> steps) {
     var found = document;
-    for (var step : pointer.substring(Math.min(1, pointer.length())).split("/", -1)) {
-      if (pointer.isEmpty()) {
-        break;
-      }
-      var name = step.replace("~1", "/").replace("~0", "~");
+    for (var step : steps) {
       found =
           switch (found) {
-            case Json.Obj object -> object.get(name).orElseThrow(TestedMap::noSuchPlace);
+            case Json.Obj object -> object.get(step).orElseThrow(TestedMap::noSuchPlace);
             case Json.Arr(var items)
-                when name.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(name) < items.size() ->
-                items.get(Integer.parseInt(name));
+                when step.matches("0|[1-9][0-9]{0,8}") && Integer.parseInt(step) < items.size() ->
+                items.get(Integer.parseInt(step));
             case Json.Arr _, Json.Null _, Json.Bool _, Json.Num _, Json.Str _ ->
                 throw noSuchPlace();
           };
@@ -198,36 +194,16 @@ final class TestedMap implements DataFlow {
   }
 
   private static List<Json> batches(Scope scope, ItemBatcher batcher, List<Json> items) {
-    long maxItems = batcher.maxItems().map(count -> count.evaluate(scope)).orElse(Long.MAX_VALUE);
-    long maxBytes =
-        Math.min(
-            batcher.maxInputBytes().map(count -> count.evaluate(scope)).orElse(Long.MAX_VALUE),
-            Limits.AWS.payloadBytes());
-    var batchInput = batcher.batchInput().map(template -> template.evaluate(scope));
-    var batches = new ArrayList<Json>();
-    var batch = new ArrayList<Json>();
+    var open = new Batches(Distribution.batching(batcher, scope), Limits.AWS.payloadBytes());
+    var inputs = new ArrayList<Json>();
     for (var item : items) {
-      batch.add(item);
-      boolean fits =
-          batch.size() <= maxItems
-              && PayloadSize.upTo(maxBytes, batch(batchInput, batch)) <= maxBytes;
-      if (!fits && batch.size() > 1) {
-        batch.removeLast();
-        batches.add(batch(batchInput, batch));
-        batch.clear();
-        batch.add(item);
+      var bytes = PayloadSize.of(item);
+      if (!open.hasRoomFor(bytes) || open.isFull()) {
+        open.take().map(Batches.Batch::input).ifPresent(inputs::add);
       }
+      open.add(item, bytes);
     }
-    if (!batch.isEmpty()) {
-      batches.add(batch(batchInput, batch));
-    }
-    return batches;
-  }
-
-  private static Json batch(Optional<Json> batchInput, List<Json> items) {
-    return Json.object()
-        .putJson("BatchInput", batchInput)
-        .put("Items", new Json.Arr(items))
-        .build();
+    open.take().map(Batches.Batch::input).ifPresent(inputs::add);
+    return inputs;
   }
 }

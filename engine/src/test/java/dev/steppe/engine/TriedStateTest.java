@@ -1,6 +1,7 @@
 package dev.steppe.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.steppe.asl.Inspector;
 import dev.steppe.asl.definition.TestSubject;
@@ -215,6 +216,24 @@ class TriedStateTest {
             new Verdict.Failed(
                 Optional.of("States.ExceedToleratedFailureThreshold"),
                 Optional.of("The specified tolerated failure threshold was exceeded")));
+  }
+
+  /// As many items as an input has room for. What a batch takes is not measured again with each.
+  @Test
+  void manyItemsAreBatchedInNoTime() {
+    var map =
+        "'Type':'Map','ItemBatcher':{'MaxInputBytesPerBatch':200000},'ItemProcessor':{"
+            + "'ProcessorConfig':{'Mode':'DISTRIBUTED','ExecutionType':'EXPRESS'},"
+            + "'StartAt':'P','States':{'P':{'Type':'Pass','End':true}}},'End':true";
+    var items = "[" + "1,".repeat(119_999) + "1]";
+    var result =
+        assertTimeout(
+            Duration.ofSeconds(10),
+            () -> test(map, items, Optional.of(answer("[]")), 0, 0, Optional.empty()));
+
+    assertThat(shown(result, "afterItemBatcher"))
+        .hasSizeGreaterThan(items.length())
+        .containsOnlyOnce("]},{\"Items\":[");
   }
 
   @Test

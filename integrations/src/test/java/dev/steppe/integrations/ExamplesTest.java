@@ -66,7 +66,7 @@ class ExamplesTest {
         }
       }
     }
-    assertThat(found).hasSize(4);
+    assertThat(found).hasSize(6);
     return found;
   }
 }

@@ -20,10 +20,14 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The children of one map run that this process has started. Their ends are told in batches: all
 /// that ended while the last batch was being told. Thread-safe.
 final class Children {
+  private static final Logger LOG = LoggerFactory.getLogger(Children.class);
+
   /// How many ends a batch has at most, and from how many bytes of results on it is full.
   private static final int MOST_ENDS = 2_000;
 
@@ -89,7 +93,21 @@ final class Children {
   }
 
   private void startApart(Map<Long, MapRun.Child> slice) {
-    Thread.ofVirtual().name("map-run-children").start(() -> slice.forEach(this::start));
+    Thread.ofVirtual().name("map-run-children").start(() -> slice.forEach(this::tryToStart));
+  }
+
+  /// A child that breaks what runs it fails: the map run waits for it, and the slice for its turn.
+  private void tryToStart(long index, MapRun.Child child) {
+    try {
+      start(index, child);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the child {} of {} cannot be run and fails", index, plan.id().arn(), e);
+      ended(failed(index));
+    }
+  }
+
+  private static MapRunEvent.End failed(long index) {
+    return new MapRunEvent.End(index, Status.FAILED, Optional.empty());
   }
 
   private void start(long index, MapRun.Child child) {
@@ -110,7 +128,7 @@ final class Children {
           ended(
               failure == null && closed.isPresent()
                   ? ChildResult.of(plan, index, closed.get())
-                  : new MapRunEvent.End(index, Status.FAILED, Optional.empty()));
+                  : failed(index));
           return true;
         });
   }

@@ -36,6 +36,7 @@ final class ItemFeed implements AutoCloseable {
   private final Limits limits;
   private final InstantSource clock;
   private Optional<Opened> opened = Optional.empty();
+  private boolean closed;
 
   /// A dataset that is open, and how far it has been read.
   private static final class Opened {
@@ -68,7 +69,12 @@ final class ItemFeed implements AutoCloseable {
   }
 
   /// Reads the next chunk, or says why there is none.
+  ///
+  /// @throws InterruptedException if nobody wants it any more
   MapRunInput read(MapRunEffect.ReadItems wanted) throws InterruptedException {
+    if (closed) {
+      throw new InterruptedException();
+    }
     try {
       return chunk(wanted, at(wanted));
     } catch (DatasetException e) {
@@ -112,7 +118,7 @@ final class ItemFeed implements AutoCloseable {
     }
     at.child += children.size();
     if (done) {
-      close();
+      leave();
     }
     return new MapRunInput.ItemsRead(wanted.child(), children, source, place, done);
   }
@@ -128,7 +134,7 @@ final class ItemFeed implements AutoCloseable {
     if (opened.isPresent() && opened.get().child == wanted.child()) {
       return opened.get();
     }
-    close();
+    leave();
     var inputs =
         new ChildInputs(plan, map, wanted.source(), ThreadLocalRandom.current().nextLong(), limits);
     var made = new Opened(open(wanted.place()), inputs, wanted.source(), wanted.child());
@@ -150,8 +156,14 @@ final class ItemFeed implements AutoCloseable {
     };
   }
 
+  /// Nothing is read any more, not even by a thread that is just about to.
   @Override
   public void close() {
+    closed = true;
+    leave();
+  }
+
+  private void leave() {
     opened.ifPresent(open -> open.dataset.close());
     opened = Optional.empty();
   }

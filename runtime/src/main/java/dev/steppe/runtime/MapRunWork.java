@@ -188,7 +188,9 @@ final class MapRunWork {
                 synchronized (reading.feed()) {
                   chunk = reading.feed().read(wanted);
                 }
-                tell(id, chunk, _ -> reading.chunks().remove(wanted.child()));
+                if (!closed) { // What broke may have been broken by the end of the process.
+                  tell(id, chunk, _ -> reading.chunks().remove(wanted.child()));
+                }
               } catch (InterruptedException e) {
                 reading.chunks().remove(wanted.child()); // Nobody waits for the items any more.
               }
@@ -218,7 +220,9 @@ final class MapRunWork {
             .unstarted(() -> {
               try {
                 var outcome = written(plan);
-                tell(plan.id(), outcome, _ -> writings.remove(plan.id()));
+                if (!closed) {
+                  tell(plan.id(), outcome, _ -> writings.remove(plan.id()));
+                }
               } catch (InterruptedException e) {
                 writings.remove(plan.id()); // The process ends. Recovery begins anew.
               }

@@ -94,11 +94,16 @@ final class Revisions {
     return known != null ? Optional.of(known) : compile(revision);
   }
 
-  /// An Express execution ends after five minutes, or what else is its limit, whatever its
-  /// definition says.
+  /// A Standard execution ends after a year and an Express one after five minutes, or what else is
+  /// its limit, whatever the definition says.
   private StateMachine bounded(StateMachine machine, Definition.Type type) {
-    var most = limits.of(Limit.EXPRESS_SECONDS);
-    if (type == Definition.Type.STANDARD || most > MOST_SECONDS) {
+    var most =
+        limits.of(
+            switch (type) {
+              case STANDARD -> Limit.EXECUTION_SECONDS;
+              case EXPRESS -> Limit.EXPRESS_SECONDS;
+            });
+    if (most > MOST_SECONDS) {
       return machine;
     }
     return new StateMachine(

@@ -9,6 +9,7 @@ import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
+import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunEffect;
@@ -76,7 +77,8 @@ final class SimulatedWorld {
   SimulatedWorld(long seed) {
     random = new Random(seed);
     store = new MemoryStore(2, new byte[32]);
-    revisions = new Revisions(catalog());
+    // Without a limit to their time, executions that are stuck stay so and are found.
+    revisions = new Revisions(catalog(), Limits.AWS.with(Limit.EXECUTION_SECONDS, Long.MAX_VALUE));
     surroundings =
         new Surroundings(
             new TaskTokens(new byte[32]),
@@ -248,6 +250,15 @@ final class SimulatedWorld {
             r.event() instanceof Event.StateExited exited
                 && !exited.assigned().members().isEmpty())) {
       coverage.reach("variable was assigned");
+    }
+    if (history.stream()
+        .anyMatch(r ->
+            r.event() instanceof Event.StateExited exited
+                && exited.output().text().contains(RandomMachine.MADE_BY_JSONATA))) {
+      coverage.reach("JSONata was evaluated");
+    }
+    if (history.stream().anyMatch(r -> r.event() instanceof Event.EvaluationFailed)) {
+      coverage.reach("evaluation failed");
     }
     var scheduled =
         history.stream().filter(r -> r.event() instanceof Event.TaskScheduled).map(r -> r.id());

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /// The examples do what their README says, in a server with their functions.
@@ -32,10 +34,16 @@ final class ExamplesTest {
   private static final Path EXAMPLES = Path.of("..", "examples");
   private static final int PATIENCE_SECONDS = 60;
 
+  private final Path folder;
   private final Server server;
 
-  ExamplesTest() throws IOException {
-    server = Server.start(Settings.DEFAULTS.with(Optional.of(EXAMPLES.resolve("functions"))));
+  ExamplesTest(@TempDir Path folder) throws IOException {
+    this.folder = folder;
+    server =
+        Server.start(
+            Settings.DEFAULTS
+                .with(Optional.of(EXAMPLES.resolve("functions")))
+                .withDatasetFolders(List.of(folder)));
   }
 
   @BeforeEach
@@ -124,6 +132,61 @@ final class ExamplesTest {
   void anAlbumIsPublishedWithoutTheBrokenPhoto() throws Exception {
     assertThat(output(start("fanout", input("fanout"))))
         .contains("A Day At The Lake", "\"left\":[\"sunset.broken\"]", "\"swan.jpg\"");
+  }
+
+  @Test
+  void anInvoiceOfALargeOrderHasADiscount() throws Exception {
+    assertThat(output(start("invoice", input("invoice"))))
+        .isEqualTo(
+            """
+            {"customer":"Ada","lines":["1. 2 x kettle: 69.90","2. 1 x oven: 479.00",\
+            "3. 12 x spoon: 14.40"],"net":563.3,"discount":28.17,"total":668.91}\
+            """);
+    assertThat(output(start("invoice", input("invoice").replace("479", "47.9"))))
+        .contains("\"net\":132.2,\"discount\":0,\"total\":165.25");
+  }
+
+  @Test
+  void anOrderOfNothingFailsWithTheCustomersName() throws Exception {
+    var nothing = input("invoice").replaceFirst("(?s)\"lines\": \\[.*]", "\"lines\": []");
+
+    assertThat(start("invoice", nothing).get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .isEqualTo(
+            new Outcome.Failed(
+                Optional.of("NothingToPay"), Optional.of("The order of Ada comes to nothing")));
+  }
+
+  @Test
+  void whatRunsLowIsOrderedInAFileOfResults() throws Exception {
+    Files.copy(EXAMPLES.resolve("restock").resolve("stock.csv"), folder.resolve("stock.csv"));
+    var bucket = Json.object().put("bucket", "file:" + folder).put("key", "stock.csv").build();
+
+    var output = (Json.Obj) Json.parse(output(start("restock", bucket.text())));
+
+    var manifest = folder.resolve(text(output, "manifest"));
+    assertThat(Files.readString(manifest)).contains("SUCCEEDED_0.json", "FAILED_0.json");
+    assertThat(Files.readAllLines(manifest.resolveSibling("SUCCEEDED_0.json")))
+        .hasSize(9)
+        .contains(
+            "{\"article\":\"oven, gas\",\"supplier\":\"Hearth Ltd\",\"order\":4}",
+            "{\"article\":\"kettle\",\"order\":0}");
+    assertThat(Files.readString(manifest.resolveSibling("FAILED_0.json")))
+        .contains("States.QueryEvaluationError", "sieve");
+  }
+
+  /// What the README says works from the project's folder.
+  @Test
+  void theInputOfRestockNamesItsOwnFolder() throws Exception {
+    var input = (Json.Obj) Json.parse(input("restock"));
+    var bucket = text(input, "bucket");
+
+    assertThat(bucket).startsWith("file:");
+    assertThat(EXAMPLES.resolveSibling(bucket.substring("file:".length())))
+        .isDirectoryContaining(file -> file.endsWith(text(input, "key")));
+  }
+
+  private static String text(Json.Obj object, String name) {
+    return ((Json.Str) object.get(name).orElseThrow()).value();
   }
 
   private static String input(String example) throws IOException {

@@ -63,6 +63,15 @@ final class TestStateTest {
   }
 
   @Test
+  void anEmptyObjectThatIsMadeAnewHasNoBlanksOfAnother() {
+    assertThat(
+            test(state("{'Type':'Pass','Parameters':{'b':{},'c':[]},'End':true}")
+                    .put("input", "{\"a\":{ },\"d\":[ ]}"))
+                .text("output"))
+        .isEqualTo("{\"b\":{},\"c\":[]}");
+  }
+
+  @Test
   void aWaitIsReallyWaitedFor() {
     assertThat(test(state("{'Type':'Wait','Seconds':0,'End':true}")).text("status"))
         .isEqualTo("SUCCEEDED");

@@ -48,7 +48,7 @@ sealed interface LanguageFields permits JsonPathFields, JsonataFields {
   /// A value in which expressions may stand at any depth: Parameters or Arguments, BatchInput.
   Optional<Expression> template(String name);
 
-  /// What names the role of a Task: an object with its RoleArn.
+  /// What makes an object whose `RoleArn` is the role of a Task.
   Optional<Expression> credentials();
 
   /// The end of a Wait.

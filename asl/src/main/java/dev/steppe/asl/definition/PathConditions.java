@@ -18,10 +18,10 @@ record PathConditions(Fields rule) {
   /// checked where nested rules are read.
   private static final Set<String> BESIDE = Set.of("Next", "Comment", "Assign", "Output");
 
-  /// Whether it is a field that makes a condition in JSONPath, and only there.
-  static boolean isField(String name) {
-    return !name.equals("Condition")
-        && (FORMS.contains(name) || ComparisonOperator.named(name).isPresent());
+  /// Whether only rules in JSONPath have the field.
+  static boolean knows(String field) {
+    return (FORMS.contains(field) && !field.equals("Condition"))
+        || ComparisonOperator.named(field).isPresent();
   }
 
   Condition compile() {

@@ -165,15 +165,15 @@ final class StateCompiler {
           StateFields.wrongLanguage(rule, language, "Output");
         }
       }
-      case JSONATA -> allowInJsonata(rule);
+      case JSONATA -> checkJsonataRule(rule);
     }
     return new State.Choice.Rule(
         LanguageFields.of(language, rule).condition(), expressions.ruleExit(rule), next.orElse(""));
   }
 
-  private static void allowInJsonata(Fields rule) {
+  private static void checkJsonataRule(Fields rule) {
     for (var field : rule.object().members().keySet()) {
-      if (PathConditions.isField(field)) {
+      if (PathConditions.knows(field)) {
         StateFields.wrongLanguage(rule, QueryLanguage.JSONATA, field);
       } else if (!RULE.contains(field)) {
         rule.fault("Field '%s' is not supported".formatted(field));

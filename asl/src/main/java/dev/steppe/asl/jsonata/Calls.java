@@ -341,6 +341,7 @@ final class Calls {
       };
     }
 
+    /// What the pattern finds elsewhere than in the copy, as in `$states.input`, stays as it is.
     private void change(Evaluation evaluation, Object match) {
       var update = transformation.update.evaluate(evaluation, match, frame);
       if (update != null && !(update instanceof Map)) {
@@ -349,7 +350,7 @@ final class Calls {
             "The insert/update clause of the transform expression must evaluate to an object: {{value}}",
             update);
       }
-      if (update instanceof Map && match instanceof Map) {
+      if (update instanceof Map && match instanceof LinkedHashMap) {
         Values.members(match).putAll(Values.members(update));
       }
       if (transformation.delete.isEmpty()) {
@@ -366,7 +367,7 @@ final class Calls {
             "The delete clause of the transform expression must evaluate to a string or array of strings: {{value}}",
             deletions);
       }
-      if (match instanceof Map) {
+      if (match instanceof LinkedHashMap) {
         names.forEach(name -> Values.members(match).remove((String) name));
       }
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// Regular expressions, which are functions: applied to a string they give the first match, which
 /// has a function for the next.
 final class Regexes {
+  private static final Pattern QUANTIFIER = Pattern.compile("\\{\\d+(,\\d*)?}");
+
   private Regexes() {}
 
   /// @throws InvalidJsonataException if it is not a regular expression
@@ -46,7 +48,7 @@ final class Regexes {
         out.append(c);
       } else if (c == '$' && !lines) {
         out.append("\\z");
-      } else if (c == '{' && !pattern.substring(i).matches("(?s)\\{\\d+(,\\d*)?}.*")) {
+      } else if (c == '{' && !QUANTIFIER.matcher(pattern).region(i, pattern.length()).lookingAt()) {
         out.append("\\{");
       } else {
         out.append(c);

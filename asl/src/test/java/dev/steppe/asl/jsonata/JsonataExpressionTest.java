@@ -37,6 +37,17 @@ class JsonataExpressionTest {
         Inspector.NONE);
   }
 
+  @Test
+  void aTransformationChangesNothingButItsCopy() {
+    var scope = scope("{\"a\":{\"b\":1}}", _ -> Optional.empty());
+
+    assertThat(compile("{\"c\":2} ~> |$states.input.a|{\"b\":3},\"b\"|").evaluate(scope).text())
+        .isEqualTo("{\"c\":2}");
+    assertThat(compile("$states.input ~> |a|{\"b\":3}|").evaluate(scope).text())
+        .isEqualTo("{\"a\":{\"b\":3}}");
+    assertThat(scope.input().text()).isEqualTo("{\"a\":{\"b\":1}}");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -32,13 +32,22 @@ final class CsvRows implements ItemStream {
       this.parser = parser(format, Places.number(after));
     } else {
       this.parser = parser(format, 0);
-      this.headers = parser.header();
+      this.headers = header(parser);
     }
     if (new HashSet<>(headers).size() < headers.size()) {
       parser.close();
       throw new DatasetException("CSV headers cannot contain duplicates.");
     }
     this.order = order(headers);
+  }
+
+  private static List<String> header(CsvParser parser) {
+    try {
+      return parser.header();
+    } catch (RuntimeException e) {
+      parser.close();
+      throw e;
+    }
   }
 
   /// AWS puts a row's members in the order of a Java hash map of their names (recorded for the

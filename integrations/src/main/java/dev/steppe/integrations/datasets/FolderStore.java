@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -18,22 +19,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /// Folders that stand for buckets, for development: the bucket `file:data` is the folder `data`,
 /// and its objects are the files in it. Nothing outside that folder is reached, neither by `..` nor
-/// through links.
+/// through links, and it must itself be one of the folders that are allowed, or below one: whoever
+/// may create a machine names the bucket.
 final class FolderStore implements ObjectStore {
   /// How the names of such buckets begin.
   static final String SCHEME = "file:";
 
   private final Path base;
+  private final List<Path> allowed;
 
   /// @param base what the names of folders are relative to
-  FolderStore(Path base) {
-    this.base = base;
+  /// @param allowed the folders that buckets may be, or be below
+  /// @throws IOException if one of them is not there; the message says which
+  FolderStore(Path base, List<Path> allowed) throws IOException {
+    this.base = base.toAbsolutePath();
+    var real = new ArrayList<Path>();
+    for (var folder : allowed) {
+      if (!Files.isDirectory(folder)) {
+        throw new IOException("there is no folder of datasets " + folder);
+      }
+      real.add(folder.toRealPath());
+    }
+    this.allowed = List.copyOf(real);
   }
 
   private Path folder(String bucket) throws IOException {
@@ -42,10 +57,33 @@ final class FolderStore implements ObjectStore {
       throw new DatasetException("The bucket '%s' names no folder".formatted(bucket));
     }
     try {
-      return base.resolve(name).toRealPath();
-    } catch (InvalidPathException | NoSuchFileException | NotDirectoryException e) {
-      throw new DatasetException("There is no folder for the bucket '%s'".formatted(bucket), e);
+      return allowed(bucket, base.resolve(name).toRealPath());
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      allowed(bucket, base.resolve(name).normalize());
+      throw noFolder(bucket, e);
+    } catch (InvalidPathException e) {
+      throw noFolder(bucket, e);
     }
+  }
+
+  private static DatasetException noFolder(String bucket, Exception e) {
+    return new DatasetException("There is no folder for the bucket '%s'".formatted(bucket), e);
+  }
+
+  /// Whether a folder that is not allowed is there is nobody's business.
+  private Path allowed(String bucket, Path folder) {
+    if (allowed.stream().noneMatch(folder::startsWith)) {
+      throw notAllowed(bucket);
+    }
+    return folder;
+  }
+
+  /// A bucket that is a folder of this server which nobody allowed.
+  static DatasetException notAllowed(String bucket) {
+    return new DatasetException(
+        "The bucket '%s' is a folder of this server, which it was not started to allow"
+                .formatted(bucket)
+            + " (option --dataset-folder)");
   }
 
   private static Path file(Path folder, String key) {
@@ -134,7 +172,7 @@ final class FolderStore implements ObjectStore {
                 .iterator();
         return () -> keys.hasNext() ? Optional.of(listed(folder, keys.next())) : Optional.empty();
       }
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DatasetException("%s cannot be listed: %s".formatted(bucket, e.getMessage()), e);
     }
   }

@@ -53,7 +53,7 @@ final class Formats {
   private ItemStream object(Format format, ObjectName name, Optional<Json> after) {
     var content = content(name);
     return switch (format) {
-      case Format.JsonDocument(var pointer) -> new JsonItems(content, pointer, after);
+      case Format.JsonDocument document -> new JsonItems(content, document.steps(), after);
       case Format.JsonLines() -> new JsonLinesItems(content, after);
       case Format.Csv csv -> new CsvRows(content, csv, after);
       case Format.Parquet() -> ParquetRows.open(content, after);

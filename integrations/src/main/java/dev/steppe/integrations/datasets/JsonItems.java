@@ -5,7 +5,6 @@ import dev.steppe.runtime.DatasetException;
 import dev.steppe.runtime.Datasets.Item;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// A JSON document: the items of an array, or the members of an object.
 final class JsonItems implements ItemStream {
@@ -17,15 +16,15 @@ final class JsonItems implements ItemStream {
   private boolean first;
   private boolean ended;
 
-  /// @param pointer where in the document the items are, as RFC 6901 has it
-  JsonItems(Content content, Optional<String> pointer, Optional<Json> after) {
+  /// @param steps what leads to the items in the document
+  JsonItems(Content content, List<String> steps, Optional<Json> after) {
     this.content = content;
     this.bytes = content.from(Places.number(after));
     this.scanner = new JsonScanner(content, bytes);
-    this.wholeDocument = pointer.filter(text -> !text.isEmpty()).isEmpty();
+    this.wholeDocument = steps.isEmpty();
     this.first = after.isEmpty();
     try {
-      this.members = after.isEmpty() ? enter(pointer.orElse("")) : isOfMember(after);
+      this.members = after.isEmpty() ? enter(steps) : isOfMember(after);
     } catch (RuntimeException e) {
       bytes.close();
       throw e;
@@ -35,12 +34,13 @@ final class JsonItems implements ItemStream {
   /// Goes to the first item.
   ///
   /// @return whether the items are members
-  private boolean enter(String pointer) {
+  private boolean enter(List<String> steps) {
     bytes.skipMark();
-    for (var step : steps(pointer)) {
+    for (var step : steps) {
       if (!scanner.descend(step)) {
         throw new DatasetException(
-            "The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON structure.");
+            "The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON"
+                + " structure.");
       }
     }
     int open = scanner.afterBlanks();
@@ -49,13 +49,6 @@ final class JsonItems implements ItemStream {
     }
     bytes.next();
     return open == '{';
-  }
-
-  private static List<String> steps(String pointer) {
-    return Stream.of(pointer.split("/", -1))
-        .skip(1)
-        .map(step -> step.replace("~1", "/").replace("~0", "~"))
-        .toList();
   }
 
   @Override

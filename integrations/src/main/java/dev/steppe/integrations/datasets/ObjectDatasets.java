@@ -5,7 +5,9 @@ import dev.steppe.asl.ResultWriter.OutputType;
 import dev.steppe.asl.json.Json;
 import dev.steppe.runtime.DatasetException;
 import dev.steppe.runtime.Datasets;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -37,8 +39,10 @@ public final class ObjectDatasets implements Datasets, AutoCloseable {
   /// The same, and in folders, whose buckets are written `file:FOLDER`.
   ///
   /// @param base what the names of folders are relative to
-  public ObjectDatasets withFolders(Path base) {
-    return new ObjectDatasets(s3, Optional.of(new FolderStore(base)), maxResultFile);
+  /// @param allowed the folders that buckets may be, or be below
+  /// @throws IOException if one of them is not there; the message says which
+  public ObjectDatasets withFolders(Path base, List<Path> allowed) throws IOException {
+    return new ObjectDatasets(s3, Optional.of(new FolderStore(base, allowed)), maxResultFile);
   }
 
   /// The same, with another bound for the files of results.
@@ -50,10 +54,7 @@ public final class ObjectDatasets implements Datasets, AutoCloseable {
     if (!bucket.startsWith(FolderStore.SCHEME)) {
       return s3;
     }
-    return folders.orElseThrow(() ->
-        new DatasetException(
-            "The bucket '%s' is a folder of this server, which it was not started to allow"
-                .formatted(bucket)));
+    return folders.orElseThrow(() -> FolderStore.notAllowed(bucket));
   }
 
   @Override

@@ -47,7 +47,7 @@ final class ParquetRows implements ItemStream {
   }
 
   static ParquetRows open(Content content, Optional<Json> after) {
-    var range = new Ranges(content.store(), content.name());
+    var range = new Ranges(content.store(), content.name(), content.store().size(content.name()));
     checkFooter(content, range);
     var context = HardwoodContext.create(1);
     try {
@@ -87,18 +87,13 @@ final class ParquetRows implements ItemStream {
   }
 
   /// An object as the library reads it. Ranges are read from several threads.
-  private record Ranges(ObjectStore store, ObjectName object) implements InputFile {
+  private record Ranges(ObjectStore store, ObjectName object, long length) implements InputFile {
     @Override
     public void open() {}
 
     @Override
     public ByteBuffer readRange(long from, int length) {
       return ByteBuffer.wrap(store.read(object, from, length));
-    }
-
-    @Override
-    public long length() {
-      return store.size(object);
     }
 
     @Override

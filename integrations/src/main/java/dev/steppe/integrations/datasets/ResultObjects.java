@@ -42,9 +42,6 @@ final class ResultObjects implements ResultFiles {
         (prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/")
             + mapRunArn.substring(mapRunArn.lastIndexOf(':') + 1)
             + "/";
-    for (var outcome : Outcome.values()) {
-      files.put(outcome, new Files(outcome));
-    }
   }
 
   @Override

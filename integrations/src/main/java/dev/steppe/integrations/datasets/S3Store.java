@@ -158,19 +158,19 @@ final class S3Store implements ObjectStore, AutoCloseable {
       }
       etag.ifPresent(request::ifMatch);
       var body = get(name, request.build());
-      Content.checkSize(total(body.response()), name);
-      etag = Optional.ofNullable(body.response().eTag());
-      if (at > 0) {
-        // Not every server knows ranges.
-        skip(body, body.response().contentRange() == null ? at : 1);
-      }
-      return body;
-    }
-
-    private void skip(ResponseInputStream<GetObjectResponse> body, long count) {
       try {
-        body.skipNBytes(count);
+        Content.checkSize(total(body.response()), name);
+        etag = Optional.ofNullable(body.response().eTag());
+        if (at > 0) {
+          // Not every server knows ranges.
+          body.skipNBytes(body.response().contentRange() == null ? at : 1);
+        }
+        return body;
+      } catch (DatasetException e) {
+        body.abort();
+        throw e;
       } catch (IOException e) {
+        body.abort();
         throw new DatasetException(
             "%s cannot be read: %s".formatted(name.uri(), e.getMessage()), e);
       }

@@ -41,7 +41,11 @@ record Data(Path folder) {
   }
 
   ObjectDatasets datasets() {
-    return ObjectDatasets.of(Map.of()).withFolders(folder);
+    try {
+      return ObjectDatasets.of(Map.of()).withFolders(folder, List.of(folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static ItemReader reader(Format format) {

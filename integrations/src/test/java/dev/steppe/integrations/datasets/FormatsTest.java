@@ -277,9 +277,9 @@ class FormatsTest {
         """);
     assertThat(data.read("manifest.json", new Format.InventoryManifest()))
         .containsExactly(
-            "{\"Bucket\":\"b\",\"Key\":\"k1\",\"Size\":\"1\"}",
-            "{\"Bucket\":\"b\",\"Key\":\"k2\",\"Size\":\"2\"}",
-            "{\"Bucket\":\"b\",\"Key\":\"k3\",\"Size\":\"3\"}");
+            "{\"Bucket\":\"b\",\"Size\":\"1\",\"Key\":\"k1\"}",
+            "{\"Bucket\":\"b\",\"Size\":\"2\",\"Key\":\"k2\"}",
+            "{\"Bucket\":\"b\",\"Size\":\"3\",\"Key\":\"k3\"}");
   }
 
   @ParameterizedTest

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.ItemReader.Format;
+import dev.steppe.asl.json.Json;
 import dev.steppe.runtime.DatasetException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,7 +136,7 @@ class HostileDataTest {
     new Data(home).put("secret", "1\n");
     assertThatThrownBy(() -> data.read(key, Data.LINES)).isInstanceOf(DatasetException.class);
     if (!key.isEmpty()) {
-      assertThatThrownBy(() -> new FolderStore(home).create("file:bucket", key))
+      assertThatThrownBy(() -> new FolderStore(home, List.of(home)).create("file:bucket", key))
           .isInstanceOf(DatasetException.class)
           .hasMessage("The key '%s' leads out of the bucket's folder".formatted(key));
     }
@@ -148,21 +152,113 @@ class HostileDataTest {
     fails("file", Data.LINES, "leads out of the bucket's folder");
     fails("dir/secret", Data.LINES, "leads out of the bucket's folder");
     assertThat(data.read("ok", Data.LINES)).containsExactly("2");
-    assertThatThrownBy(() -> new FolderStore(home).create("file:bucket", "dir/x/new"))
+    assertThatThrownBy(
+            () -> new FolderStore(home, List.of(home)).create("file:bucket", "dir/x/new"))
         .hasMessageContaining("leads out of the bucket's folder");
-    assertThatThrownBy(() -> new FolderStore(home).create("file:bucket", "dir/new"))
+    assertThatThrownBy(() -> new FolderStore(home, List.of(home)).create("file:bucket", "dir/new"))
         .hasMessageContaining("leads out of the bucket's folder");
     assertThat(outside.folder().toFile().list()).containsExactly("secret");
-    var listing = new FolderStore(home).list("file:bucket", "", Optional.empty(), Optional.empty());
+    var listing =
+        new FolderStore(home, List.of(home))
+            .list("file:bucket", "", Optional.empty(), Optional.empty());
     assertThat(listing.next().orElseThrow().key()).isEqualTo("inside");
     assertThat(listing.next()).isEmpty();
   }
 
   @Test
-  void aFolderThatIsNotThereFails() {
+  void onlyFoldersBelowThoseThatAreAllowedAreReached() throws IOException {
+    var allowed = Files.createDirectories(home.resolve("allowed"));
+    Files.createDirectories(allowed.resolve("inner"));
+    Files.createDirectories(home.resolve("allowed-not"));
+    Files.createSymbolicLink(allowed.resolve("link"), home.resolve("allowed-not"));
+    var store = new FolderStore(home, List.of(allowed));
+    for (var bucket : List.of("file:allowed", "file:allowed/inner", "file:" + allowed)) {
+      assertThat(store.list(bucket, "", Optional.empty(), Optional.empty()).next()).isEmpty();
+    }
+    for (var bucket :
+        List.of(
+            "file:.",
+            "file:allowed/..",
+            "file:allowed-not",
+            "file:allowed/link",
+            "file:/",
+            "file:/no/such/folder",
+            "file:" + home)) {
+      assertThatThrownBy(() -> store.list(bucket, "", Optional.empty(), Optional.empty()))
+          .as(bucket)
+          .isInstanceOf(DatasetException.class)
+          .hasMessageContaining("which it was not started to allow (option --dataset-folder)");
+      assertThatThrownBy(() -> store.create(bucket, "key"))
+          .as(bucket)
+          .hasMessageContaining("which it was not started to allow");
+    }
+  }
+
+  @Test
+  void anAllowedFolderMustBeThere() {
+    assertThatThrownBy(() -> new FolderStore(home, List.of(home.resolve("no"))))
+        .hasMessageContaining("there is no folder of datasets " + home.resolve("no"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a.csv", "a.gz", "a.json"})
+  void whatCannotBeOpenedIsNotLeftOpen(String key) {
+    var closed = new AtomicBoolean();
+    var header = "x".repeat(20_000).getBytes(UTF_8);
+    var store =
+        new OneObject(
+            new ByteArrayInputStream(header) {
+              @Override
+              public void close() {
+                closed.set(true);
+              }
+            });
+    var format =
+        key.endsWith(".json")
+            ? new Format.JsonDocument(Optional.of("/a"))
+            : new Format.Csv(Optional.empty(), ',');
+    var arguments = Arguments.of(Json.object().put("Bucket", "bucket").put("Key", key).build());
+
+    assertThatThrownBy(() -> new Formats(_ -> store).open(format, arguments, Optional.empty()))
+        .isInstanceOf(DatasetException.class);
+    assertThat(closed).isTrue();
+  }
+
+  /// A store of one object.
+  private record OneObject(InputStream in) implements ObjectStore {
+    @Override
+    public InputStream open(ObjectName name, long from) {
+      return in;
+    }
+
+    @Override
+    public byte[] read(ObjectName name, long from, int length) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public long size(ObjectName name) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Listing list(
+        String bucket, String prefix, Optional<String> owner, Optional<String> after) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Upload create(String bucket, String key) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void aFolderThatIsNotThereFails() throws IOException {
     for (var bucket : List.of("file:", "file:no", "file:bucket/no", "file:a\0b")) {
-      assertThatThrownBy(
-              () -> new FolderStore(home).list(bucket, "", Optional.empty(), Optional.empty()))
+      assertThatThrownBy(() ->
+              new FolderStore(home, List.of(home))
+                  .list(bucket, "", Optional.empty(), Optional.empty()))
           .isInstanceOf(DatasetException.class);
     }
   }

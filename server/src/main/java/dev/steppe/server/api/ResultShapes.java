@@ -24,7 +24,8 @@ import java.util.zip.GZIPInputStream;
 final class ResultShapes {
   private static final String FILE = "result-shapes.gz";
 
-  private static final Map<String, Optional<ResultShapes>> SERVICES = new ConcurrentHashMap<>();
+  /// The services that were asked for. Names that no model has are not kept: callers make them up.
+  private static final Map<String, ResultShapes> SERVICES = new ConcurrentHashMap<>();
 
   private final Map<String, String> operations;
   private final List<String> lines;
@@ -78,8 +79,8 @@ final class ResultShapes {
   /// @param service the service's id in lower case, letters and digits only: `dynamodb`, `sfn`
   /// @param operation its name, with a small first letter
   static Optional<Shape> of(String service, String operation) {
-    return SERVICES
-        .computeIfAbsent(service, ResultShapes::read)
+    return Optional.ofNullable(SERVICES.get(service))
+        .or(() -> read(service))
         .flatMap(
             shapes -> Optional.ofNullable(shapes.operations.get(operation)).map(shapes::shape));
   }
@@ -104,7 +105,12 @@ final class ResultShapes {
     } catch (IOException e) {
       throw new UncheckedIOException("the shapes of results can not be read", e);
     }
-    return section.isEmpty() ? Optional.empty() : Optional.of(new ResultShapes(section));
+    if (section.isEmpty()) {
+      return Optional.empty();
+    }
+    var shapes = new ResultShapes(section);
+    SERVICES.put(service, shapes);
+    return Optional.of(shapes);
   }
 
   private static InputStream file() {

@@ -11,7 +11,14 @@ import java.util.Map;
 /// The text of JSON values as it was written. AWS hands on what passes through a tested state
 /// unchanged with its blanks as they were (recorded); what is made anew is compact.
 final class WrittenText {
-  private final IdentityHashMap<Json, String> texts = new IdentityHashMap<>();
+  private final IdentityHashMap<Json, Place> places = new IdentityHashMap<>();
+
+  /// A part of a text. It is cut out when it is asked for: values lie in each other.
+  private record Place(String text, int from, int to) {
+    String cut() {
+      return text.substring(from, to);
+    }
+  }
 
   /// Reads `text`, and keeps how its arrays and objects are written.
   ///
@@ -24,20 +31,23 @@ final class WrittenText {
 
   /// The text of `value`: as it was read, or else compact.
   String of(Json value) {
-    var written = texts.get(value);
-    return written == null ? value.text() : written;
+    var place = places.get(value);
+    return place == null ? value.text() : place.cut();
   }
 
   private void keep(Json value, Span span, String text) {
     switch (value) {
+      // One and the same wherever it stands.
+      case Json.Arr(var items) when items.isEmpty() -> {}
+      case Json.Obj object when object.members().isEmpty() -> {}
       case Json.Arr(var items) -> {
-        texts.putIfAbsent(value, text.substring(span.from(), span.to()));
+        places.putIfAbsent(value, new Place(text, span.from(), span.to()));
         for (int i = 0; i < items.size(); i++) {
           keep(items.get(i), span.items().get(i), text);
         }
       }
       case Json.Obj object -> {
-        texts.putIfAbsent(value, text.substring(span.from(), span.to()));
+        places.putIfAbsent(value, new Place(text, span.from(), span.to()));
         object
             .members()
             .forEach((key, member) -> {

@@ -64,7 +64,7 @@ public final class Backend implements AutoCloseable {
             functions,
             datasets,
             settings.limits());
-      } catch (RuntimeException e) {
+      } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
       }
@@ -137,9 +137,10 @@ public final class Backend implements AutoCloseable {
   }
 
   /// Nothing is connected to before a distributed Map reads or writes.
-  private static ObjectDatasets datasets(Settings settings) {
+  private static ObjectDatasets datasets(Settings settings) throws IOException {
     var datasets = ObjectDatasets.of(System.getenv());
-    return settings.folderDatasets() ? datasets.withFolders(Path.of("")) : datasets;
+    var folders = settings.datasetFolders();
+    return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
 
   private static Optional<LambdaEndpoint> endpoint() throws IOException {

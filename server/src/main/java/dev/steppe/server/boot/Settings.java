@@ -3,6 +3,7 @@ package dev.steppe.server.boot;
 import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// What a server is started with.
@@ -14,8 +15,8 @@ import java.util.Optional;
 /// @param nobody the account and region of requests that do not name any
 /// @param retryLostAttempts whether a call that was in flight when the process died is made again;
 ///   otherwise it fails, and the definition's Retry decides
-/// @param folderDatasets whether distributed Maps may read and write folders of this machine, whose
-///   buckets are written `file:FOLDER`
+/// @param datasetFolders the folders of this machine that distributed Maps may read and write, and
+///   all below them; their buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
 public record Settings(
     String host,
@@ -24,8 +25,12 @@ public record Settings(
     Optional<Path> functions,
     Caller nobody,
     boolean retryLostAttempts,
-    boolean folderDatasets,
+    List<Path> datasetFolders,
     Limits limits) {
+  public Settings {
+    datasetFolders = List.copyOf(datasetFolders);
+  }
+
   /// A server with AWS's limits, whose distributed Maps read no folders.
   public Settings(
       String host,
@@ -34,7 +39,7 @@ public record Settings(
       Optional<Path> functions,
       Caller nobody,
       boolean retryLostAttempts) {
-    this(host, port, data, functions, nobody, retryLostAttempts, false, Limits.AWS);
+    this(host, port, data, functions, nobody, retryLostAttempts, List.of(), Limits.AWS);
   }
 
   public static final int PORT = 8083;
@@ -63,16 +68,16 @@ public record Settings(
 
   public Settings with(Limits limits) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
   }
 
   public Settings with(Optional<Path> functions) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, folderDatasets, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
   }
 
-  /// The same for development: distributed Maps may read and write folders of this machine.
-  public Settings withFolderDatasets() {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, true, limits);
+  /// The same, with these folders for distributed Maps to read and write.
+  public Settings withDatasetFolders(List<Path> folders) {
+    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folders, limits);
   }
 }

@@ -4,6 +4,7 @@ import dev.steppe.server.boot.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,9 +47,9 @@ final class DevCommand implements Callable<Integer> {
     }
     var functions = examples.resolve("functions");
     var settings =
-        options
-            .settings(Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty())
-            .withFolderDatasets();
+        options.settings(
+            Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty(),
+            List.of(Path.of(""), examples));
     var server = Server.start(settings);
     var loaded = new Examples(server, settings).load(examples, spec.commandLine().getErr());
     Running.greet(

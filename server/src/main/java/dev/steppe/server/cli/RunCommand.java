@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private LimitsOption limits = new LimitsOption();
 
+  @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
+
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
@@ -82,7 +85,7 @@ final class RunCommand implements Callable<Integer> {
         Settings.DEFAULTS
             .with(Optional.ofNullable(functions))
             .with(limits.limits())
-            .withFolderDatasets();
+            .withDatasetFolders(datasetFolders.or(List.of(Path.of(""))));
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);
@@ -117,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
   private int tell(Execution.Closed closed, PrintWriter err) {
     return switch (closed.outcome()) {
       case Outcome.Succeeded(var output) -> {
-        spec.commandLine().getOut().println(output.text());
+        spec.commandLine().getOut().println(output.written());
         yield Exit.OK;
       }
       case Outcome.Failed(var error, var cause) -> {

@@ -3,6 +3,7 @@ package dev.steppe.server.cli;
 import dev.steppe.server.api.Caller;
 import dev.steppe.server.boot.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -81,9 +82,12 @@ final class ServerOptions {
 
   @Mixin private LimitsOption limits = new LimitsOption();
 
+  @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
+
   /// @param otherwise the folder of functions when none is given
+  /// @param datasets the folders of datasets when none are given
   /// @throws CommandLine.ParameterException if two options contradict each other
-  Settings settings(Optional<Path> otherwise) {
+  Settings settings(Optional<Path> otherwise, List<Path> datasets) {
     if (memory && data != null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--memory keeps nothing, --data keeps everything: give one of them");
@@ -107,7 +111,7 @@ final class ServerOptions {
         Optional.ofNullable(functions).or(() -> otherwise),
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
-        false,
+        datasetFolders.or(datasets),
         limits.limits());
   }
 }
