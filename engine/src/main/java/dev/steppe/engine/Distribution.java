@@ -134,7 +134,7 @@ final class Distribution {
     switch (outcome) {
       case Outcome.Succeeded(var output) -> succeeded(run, frame, output);
       case Outcome.Failed(var error, var cause) ->
-          failed(run, frame, Failure.reported(error, cause));
+          failed(run, frame, Failures.located(frame, Failure.reported(error, cause)));
       case Outcome.Aborted(var error, var cause) ->
           failed(run, frame, Failure.reported(error, cause));
       case Outcome.TimedOut() -> failed(run, frame, Failure.timedOut(false));

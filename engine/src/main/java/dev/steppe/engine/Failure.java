@@ -1,5 +1,6 @@
 package dev.steppe.engine;
 
+import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.json.Json;
 import java.util.Optional;
 
@@ -86,6 +87,12 @@ record Failure(Optional<String> error, Optional<String> cause, Origin origin) {
   /// name it is asked for (recorded, and measured by others).
   boolean canBeHandled() {
     return !error.equals(Optional.of(RUNTIME));
+  }
+
+  /// Whether it is what an expression fails with.
+  boolean isOfExpression() {
+    return error.equals(Optional.of(RUNTIME))
+        || error.equals(Optional.of(EvaluationException.QUERY_EVALUATION_ERROR));
   }
 
   /// Whether ErrorEquals has a name that matches.

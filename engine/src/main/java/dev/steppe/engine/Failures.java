@@ -85,11 +85,24 @@ final class Failures {
   }
 
   private static Failure failure(Run run, Frame frame, EvaluationException e) {
-    var where =
-        "An error occurred while executing the state '%s' (entered at the event id #%d). "
-            .formatted(frame.state(), frame.id());
-    return Failure.of(
-        e.error(), run.moment().trial().isPresent() ? e.getMessage() : where + e.getMessage());
+    var failure = Failure.of(e.error(), e.getMessage());
+    return run.moment().trial().isPresent() ? failure : located(failure, where(frame));
+  }
+
+  /// What failed the map run of `frame`: an expression of the state that had no value for an item
+  /// is told as any other of its expressions.
+  static Failure located(Frame frame, Failure failure) {
+    return failure.isOfExpression() ? located(failure, where(frame)) : failure;
+  }
+
+  private static Failure located(Failure failure, String where) {
+    return new Failure(
+        failure.error(), failure.cause().map(cause -> where + cause), failure.origin());
+  }
+
+  private static String where(Frame frame) {
+    return "An error occurred while executing the state '%s' (entered at the event id #%d). "
+        .formatted(frame.state(), frame.id());
   }
 
   /// What goes wrong in JSONata has an event of its own.

@@ -80,10 +80,7 @@ final class ItemFeed implements AutoCloseable {
     } catch (DatasetException e) {
       return new MapRunInput.ReadingFailed(wanted.child(), READER_FAILED, e.getMessage());
     } catch (EvaluationException e) {
-      return new MapRunInput.ReadingFailed(
-          wanted.child(),
-          e.error(),
-          "An error occurred while executing the state '" + map.name() + "'. " + e.getMessage());
+      return new MapRunInput.ReadingFailed(wanted.child(), e.error(), e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("the items of {} cannot be read", plan.id().arn(), e);
       return new MapRunInput.ReadingFailed(

@@ -136,6 +136,20 @@ class MapRunTest {
   }
 
   @Test
+  void anItemSelectorWithoutAValueIsToldAsOneOfTheState() throws Exception {
+    machine("EXPRESS", "'ItemSelector':{'a.$':'$.no'},", PASS);
+
+    assertThat(run(node(Datasets.NONE), "[1]"))
+        .isEqualTo(
+            new Outcome.Failed(
+                Optional.of("States.Runtime"),
+                Optional.of(
+                    "An error occurred while executing the state 'M' (entered at the event id #2)."
+                        + " The JSONPath '$.no' specified for the field 'a.$' could not be found"
+                        + " in the input '[1]'")));
+  }
+
+  @Test
   void theMembersOfAnObjectAreItems() throws Exception {
     machine(
         "EXPRESS",

@@ -58,6 +58,8 @@ final class DefinitionCompiler {
     var fields = new Fields(object, Location.ROOT.field("States").field(name), diagnostics);
     var compilation = new Compilation(type, QueryLanguage.JSONPATH, diagnostics);
     new StateCompiler(compilation, name, fields).compile();
+    var alone = Json.object().put("States", Json.object().put(name, object).build()).build();
+    VariableNames.check(new Fields(alone, Location.ROOT, diagnostics), QueryLanguage.JSONPATH);
     return definition(compilation, name, Optional.empty());
   }
 

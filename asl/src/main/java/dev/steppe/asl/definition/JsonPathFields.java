@@ -225,7 +225,7 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     }
     fields.exclude("Seconds", "SecondsPath", "Timestamp", "TimestampPath");
     var seconds = fields.integer("Seconds", 0, MAX_SECONDS).map(Waits::seconds);
-    var secondsPath = referencePath("SecondsPath").map(Waits::secondsPath);
+    var secondsPath = compiled("SecondsPath", Path::compileInputReference).map(Waits::secondsPath);
     var timestampPath = referencePath("TimestampPath").map(Waits::timestampPath);
     return timestamp()
         .or(() -> seconds)

@@ -38,8 +38,16 @@ record JsonataFields(Fields fields) implements LanguageFields {
     return new JsonataDataFlow(
         template("Arguments", Moment.BEFORE_WORK),
         template("Output", moment),
-        template("Assign", moment).orElse(JsonataTemplate.NOTHING),
+        assign(moment),
         moment);
+  }
+
+  /// An object, of whose members each assigns a variable; not an expression that gives one.
+  private JsonataTemplate assign(Moment moment) {
+    return fields
+        .object("Assign")
+        .flatMap(_ -> template("Assign", moment))
+        .orElse(JsonataTemplate.NOTHING);
   }
 
   @Override
@@ -132,23 +140,36 @@ record JsonataFields(Fields fields) implements LanguageFields {
         ? items.get()
         : scope -> {
           if (!(scope.input() instanceof Json.Arr)) {
-            throw EvaluationException.query(
-                "Map state input must be an array but was: " + scope.input().text(),
-                Optional.empty());
+            throw noItems(scope.input());
           }
           return scope.input();
         };
   }
 
-  /// Arrays and objects both have items here. What is neither is told by whoever reads them.
+  private static EvaluationException noItems(Json input) {
+    return EvaluationException.query(
+        "Map state input must be an array but was: " + input.text(), Optional.empty());
+  }
+
+  /// Arrays and objects both have items here.
   @Override
   public Expression distributedItems() {
     if (isString("Items")) {
       var expression = expression("Items");
-      return scope -> expression.orElseThrow().evaluate(scope);
+      return scope -> expression.orElseThrow().evaluateItems(scope);
+    }
+    if (!(fields.get("Items").orElse(Json.Arr.EMPTY) instanceof Json.Obj)) {
+      fields.array("Items");
     }
     var items = template("Items", Moment.BEFORE_WORK);
-    return items.isPresent() ? items.get() : scope -> scope.input();
+    return items.isPresent()
+        ? items.get()
+        : scope -> {
+          if (!(scope.input() instanceof Json.Arr || scope.input() instanceof Json.Obj)) {
+            throw noItems(scope.input());
+          }
+          return scope.input();
+        };
   }
 
   @Override
@@ -176,8 +197,7 @@ record JsonataFields(Fields fields) implements LanguageFields {
   @Override
   public Optional<Percentage> percentage(String name) {
     if (isString(name)) {
-      return expression(name)
-          .map(it -> scope -> it.evaluate(scope, Json.Num.class, "number").asDouble());
+      return expression(name).map(it -> scope -> it.evaluateNumber(scope, 0, 100));
     }
     return fields.number(name, 0, 100).map(number -> scope -> number);
   }

@@ -123,6 +123,7 @@ record MapCompiler(
             .map(percentage -> scope -> inRange(percentage.evaluate(scope))));
   }
 
+  /// What a path gave. An expression has checked its own value.
   private static double inRange(double percentage) {
     if (percentage >= 0 && percentage <= 100) {
       return percentage;

@@ -1,9 +1,11 @@
 package dev.steppe.asl.definition;
 
 import dev.steppe.asl.Condition;
+import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.ComparisonOperator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Compiles a Choice rule in JSONPath: a comparison of a Variable, or And, Or and Not of such.
@@ -48,7 +50,7 @@ record PathConditions(Fields rule) {
 
   private List<Condition> all(String name) {
     var rules = rule.objects(name);
-    if (rules.isEmpty()) {
+    if (rule.get(name).equals(Optional.of(Json.Arr.EMPTY))) {
       rule.fault(name, "Value cannot be empty");
     }
     return rules.stream().map(PathConditions::nested).toList();

@@ -110,12 +110,34 @@ public final class JsonataExpression implements Expression {
       throw mismatch("integer", value);
     }
     if (number < least || number > most) {
-      throw failure(
-          "returned an unexpected result: %d. %s value is %d"
-              .formatted(
-                  number, number < least ? "Minimum" : "Maximum", number < least ? least : most));
+      throw outOfBounds(value, number < least, number < least ? least : most);
     }
     return number;
+  }
+
+  /// Evaluates it to a number.
+  public double evaluateNumber(Scope scope, long least, long most) {
+    var value = evaluate(scope, Json.Num.class, "number");
+    var number = value.asDouble();
+    if (number < least || number > most) {
+      throw outOfBounds(value, number < least, number < least ? least : most);
+    }
+    return number;
+  }
+
+  /// Evaluates it to what has items: an array or an object.
+  public Json evaluateItems(Scope scope) {
+    var value = evaluate(scope);
+    if (!(value instanceof Json.Arr || value instanceof Json.Obj)) {
+      throw mismatch("array", value);
+    }
+    return value;
+  }
+
+  private EvaluationException outOfBounds(Json value, boolean below, long bound) {
+    return failure(
+        "returned an unexpected result: %s. %s value is %d"
+            .formatted(value.text(), below ? "Minimum" : "Maximum", bound));
   }
 
   private EvaluationException mismatch(String wanted, Json value) {

@@ -7,6 +7,7 @@ import com.jayway.jsonpath.PathNotFoundException;
 import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.jsonpath.PathMissException.Kind;
+import java.util.NoSuchElementException;
 
 /// A path with wildcards, slices, filters, deep scans or functions, evaluated by Jayway's library,
 /// whose messages are AWS's messages.
@@ -79,7 +80,16 @@ record JaywayQuery(String text, JsonPath path) implements Query {
         return Json.Arr.EMPTY;
       }
       throw new PathMissException(Kind.MEMBER, withoutProvider(String.valueOf(e.getMessage())));
-    } catch (JsonPathException | ArithmeticException | ClassCastException e) {
+    } catch (JsonPathException
+        | ArithmeticException
+        | ClassCastException
+        | IllegalArgumentException
+        | IllegalStateException
+        | IndexOutOfBoundsException
+        | NoSuchElementException
+        | NullPointerException
+        | UnsupportedOperationException e) {
+      // The library's functions let such exceptions out when their arguments are wrong.
       throw EvaluationException.runtime("Invalid path '%s' : %s".formatted(text, e.getMessage()));
     } catch (StackOverflowError e) {
       throw EvaluationException.runtime(

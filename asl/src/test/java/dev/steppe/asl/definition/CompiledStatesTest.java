@@ -59,6 +59,22 @@ class CompiledStatesTest {
         Inspector.NONE);
   }
 
+  @Test
+  void aRoleInJsonataIsAString() {
+    var credentials =
+        task(FUNCTION
+                + ",\"QueryLanguage\":\"JSONata\",\"Credentials\":{\"RoleArn\":\"{% $states.input %}\"}")
+            .credentials()
+            .orElseThrow();
+
+    assertThat(credentials.evaluate(scope("\"r\"")).text()).isEqualTo("{\"RoleArn\":\"r\"}");
+    assertThatThrownBy(() -> credentials.evaluate(scope("1")))
+        .hasMessage(
+            "The JSONata expression '$states.input' specified for the field 'Credentials/RoleArn'"
+                + " returned an unexpected result type. Expected 'string', but was 'number' for"
+                + " value: 1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "arn:aws:states:::lambda:invoke,lambda,invoke,REQUEST_RESPONSE",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.Chance;
 import dev.steppe.asl.EvaluationException;
+import dev.steppe.asl.Expression;
 import dev.steppe.asl.Inspector;
 import dev.steppe.asl.ItemReader;
 import dev.steppe.asl.ItemReader.Action;
@@ -198,7 +199,27 @@ class DistributedMapTest {
         map(", \"QueryLanguage\": \"JSONata\", \"ToleratedFailurePercentage\": \"{% 50 + 51 %}\"");
     var percentage = map.tolerance().percentage().orElseThrow();
     assertThatThrownBy(() -> percentage.evaluate(scope("{}")))
-        .hasMessage("ToleratedFailurePercentage must be between 0 and 100.");
+        .hasMessage(
+            "The JSONata expression '50 + 51' specified for the field 'ToleratedFailurePercentage'"
+                + " returned an unexpected result: 101. Maximum value is 100");
+  }
+
+  @Test
+  void itemsInJsonataAreAnArrayOrAnObject() {
+    var items = jsonataItems(", \"Items\": \"{% $states.input.l %}\"");
+    assertThat(items.evaluate(scope("{\"l\": {\"a\": 1}}")).text()).isEqualTo("{\"a\":1}");
+    assertThat(items.evaluate(scope("{\"l\": [1]}")).text()).isEqualTo("[1]");
+    assertThatThrownBy(() -> items.evaluate(scope("{\"l\": \"x\"}")))
+        .hasMessage(
+            "The JSONata expression '$states.input.l' specified for the field 'Items' returned an"
+                + " unexpected result type. Expected 'array', but was 'string' for value: \"x\"");
+    assertThatThrownBy(() -> jsonataItems("").evaluate(scope("5")))
+        .hasMessage("Map state input must be an array but was: 5");
+  }
+
+  private static Expression jsonataItems(String fields) {
+    var map = map(", \"QueryLanguage\": \"JSONata\"" + fields);
+    return ((ItemSource.StateData) map.source()).items();
   }
 
   @Test
