@@ -10,6 +10,7 @@ import dev.steppe.server.boot.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ class LimitsTest {
             Optional.empty(),
             defaults.nobody(),
             false,
-            false,
+            List.of(),
             Limits.AWS.with(Limit.PAYLOAD_BYTES, 20_000_000));
     try (var server = RunningServer.with(settings)) {
       var machine = machine(server, 10);

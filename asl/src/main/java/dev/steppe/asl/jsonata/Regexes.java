@@ -48,8 +48,7 @@ final class Regexes {
         out.append(c);
       } else if (c == '$' && !lines) {
         out.append("\\z");
-      } else if (c == '{'
-          && !QUANTIFIER.matcher(pattern).region(i, pattern.length()).lookingAt()) {
+      } else if (c == '{' && !QUANTIFIER.matcher(pattern).region(i, pattern.length()).lookingAt()) {
         out.append("\\{");
       } else {
         out.append(c);

@@ -41,8 +41,7 @@ class JsonataExpressionTest {
   void aTransformationChangesNothingButItsCopy() {
     var scope = scope("{\"a\":{\"b\":1}}", _ -> Optional.empty());
 
-    assertThat(
-            compile("{\"c\":2} ~> |$states.input.a|{\"b\":3},\"b\"|").evaluate(scope).text())
+    assertThat(compile("{\"c\":2} ~> |$states.input.a|{\"b\":3},\"b\"|").evaluate(scope).text())
         .isEqualTo("{\"c\":2}");
     assertThat(compile("$states.input ~> |a|{\"b\":3}|").evaluate(scope).text())
         .isEqualTo("{\"a\":{\"b\":3}}");
