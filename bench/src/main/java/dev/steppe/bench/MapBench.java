@@ -65,7 +65,10 @@ public final class MapBench {
     var items = args.length > 1 ? Long.parseLong(args[1]) : 1_000_000;
     try (var server =
         ServerProcess.start(
-            Path.of(args[0]), directory.resolve("data"), "--dataset-folder", directory.toString())) {
+            Path.of(args[0]),
+            directory.resolve("data"),
+            "--dataset-folder",
+            directory.toString())) {
       new MapBench(server).run(directory, items);
     } finally {
       delete(directory);

@@ -48,7 +48,7 @@ public final class ChildResult {
     switch (child.outcome()) {
       case Outcome.Succeeded(var output) ->
           record
-              .put("Output", output.text())
+              .put("Output", output.written())
               .put("OutputDetails", Json.object().put("Included", true).build());
       case Outcome.Failed(var error, var cause) ->
           record.putString("Error", error).putString("Cause", cause);
@@ -77,7 +77,7 @@ public final class ChildResult {
   /// The results together, as a state's output.
   static Json joined(Transformation transformation, List<Json> results) {
     return switch (transformation) {
-      case NONE, COMPACT -> new Json.Arr(results);
+      case NONE, COMPACT -> Json.Arr.joined(results);
       case FLATTEN -> {
         var flat = new ArrayList<Json>();
         for (var result : results) {

@@ -120,7 +120,7 @@ final class FanOut {
         var now = run.frame(frame.id());
         if (now.phase() instanceof Frame.Phase.Branching(var branches, var outputs)
             && outputs.size() == branches) {
-          join(run, now, parallel, new Json.Arr(List.copyOf(outputs.values())));
+          join(run, now, parallel, Json.Arr.joined(outputs.values()));
         }
       }
       case State.Map map -> {
@@ -130,7 +130,7 @@ final class FanOut {
         var now = run.frame(frame.id());
         var open = mapping(run, now);
         if (open.outputs().size() == open.items().items().size()) {
-          join(run, now, map, new Json.Arr(List.copyOf(open.outputs().values())));
+          join(run, now, map, Json.Arr.joined(open.outputs().values()));
         } else {
           startIterations(run, now, exited);
         }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /// @param includeData whether inputs and outputs are shown; errors, causes and the parameters of
 ///   service tasks are shown in any case, as recorded
 /// @param writtenInput the execution's input as its caller wrote it: the first state is shown to be
-///   entered with that very text, later ones with compact JSON (recorded)
+///   entered with that very text (recorded), even if it is one that the input itself does not keep
 public record History(
     String roleArn, String region, boolean includeData, Optional<String> writtenInput) {
 
@@ -47,7 +47,7 @@ public record History(
                           data(
                               Json.object().put("name", exited.name()),
                               "output",
-                              exited.output().text()),
+                              exited.output().written()),
                           exited.assigned())
                       .build()));
       case Event.EvaluationFailed(_, var state, var error, var cause, var location) ->
@@ -105,7 +105,7 @@ public record History(
       case Event.ExecutionSucceeded(var output) ->
           Optional.of(
               HistoryEvent.of(
-                  "ExecutionSucceeded", data(Json.object(), "output", output.text()).build()));
+                  "ExecutionSucceeded", data(Json.object(), "output", output.written()).build()));
       case Event.ExecutionFailed(var error, var cause) ->
           Optional.of(
               HistoryEvent.of("ExecutionFailed", failure(Json.object(), error, cause).build()));
@@ -132,7 +132,7 @@ public record History(
   }
 
   private HistoryEvent scheduled(Event.TaskScheduled scheduled) {
-    var payload = scheduled.payload().text();
+    var payload = scheduled.payload().written();
     var details =
         switch (scheduled.resource()) {
           case Resource.LambdaFunction(var arn) ->
@@ -157,7 +157,7 @@ public record History(
   }
 
   private String entered(long id, Json input) {
-    return id == FIRST_STATE ? writtenInput.orElseGet(input::text) : input.text();
+    return id == FIRST_STATE ? writtenInput.orElseGet(input::written) : input.written();
   }
 
   private static HistoryEvent started(TaskKind kind, Optional<String> worker) {
@@ -172,7 +172,7 @@ public record History(
 
   private HistoryEvent task(TaskKind kind, String what, Json output) {
     return HistoryEvent.of(
-        family(kind) + what, data(named(Json.object(), kind), "output", output.text()).build());
+        family(kind) + what, data(named(Json.object(), kind), "output", output.written()).build());
   }
 
   private static HistoryEvent task(

@@ -2,7 +2,7 @@ package dev.steppe.engine;
 
 import dev.steppe.asl.json.Json;
 
-/// Measures payloads as AWS counts them: the bytes of their compact text in UTF-8.
+/// Measures payloads as AWS counts them: the bytes of their text in UTF-8, as it is handed on.
 final class PayloadSize {
   private PayloadSize() {}
 
@@ -19,6 +19,9 @@ final class PayloadSize {
   private static long count(Json json, long before, long limit) {
     if (before > limit) {
       return before;
+    }
+    if (json.isWritten()) {
+      return before + utf8(json.written());
     }
     return switch (json) {
       case Json.Null() -> before + 4;
@@ -41,6 +44,17 @@ final class PayloadSize {
         yield size;
       }
     };
+  }
+
+  private static long utf8(String text) {
+    long size = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        size += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+      }
+    }
+    return size;
   }
 
   private static int digits(long value) {

@@ -10,8 +10,8 @@ import java.util.UUID;
 /// @param name the execution's name
 /// @param revision the machine revision that it runs to its end
 /// @param input the input
-/// @param inputText the input as the caller wrote it, where that differs from the compact text:
-///   DescribeExecution returns it byte for byte
+/// @param inputText the input as the caller wrote it, where the input itself does not know: that of
+///   a string or a number in an unusual form, which DescribeExecution returns byte for byte
 /// @param origin who started it, and so what of the revision it runs
 public record Start(
     ExecutionId id,
@@ -28,6 +28,6 @@ public record Start(
 
   /// The input as the caller wrote it.
   public String writtenInput() {
-    return inputText.orElseGet(input::text);
+    return inputText.orElseGet(input::written);
   }
 }

@@ -37,6 +37,7 @@ class EngineLawsTest {
   private static final int SEEDS = 1_500;
   private static final Set<Class<?>> REACHED = new HashSet<>();
   private static final Set<String> VARIABLES = new HashSet<>();
+  private static final Set<String> EXPRESSIONS = new HashSet<>();
 
   static LongStream seeds() {
     var one = Long.getLong("seed");
@@ -68,6 +69,9 @@ class EngineLawsTest {
             .filter(kind -> !MapRunEffect.class.isAssignableFrom(kind))
             .collect(Collectors.toSet());
     assertThat(REACHED).containsAll(kinds);
+    assertThat(EXPRESSIONS)
+        .as("what JSONata did")
+        .containsExactlyInAnyOrder("JSONata was evaluated", "evaluation failed");
     assertThat(VARIABLES)
         .as("who assigns variables, and where")
         .containsExactlyInAnyOrderElementsOf(
@@ -230,6 +234,7 @@ class EngineLawsTest {
       assertThat(Engine.decide(machine, execution, input, moment)).isEqualTo(decision);
       journal.addAll(decision.events());
       decision.events().forEach(recorded -> reach(recorded.event()));
+      decision.events().forEach(recorded -> reachExpression(recorded.event()));
       execution = decision.after();
       assertThat(fold()).isEqualTo(execution);
       assertThat(execution.version()).isEqualTo(journal.size());
@@ -442,6 +447,17 @@ class EngineLawsTest {
         case Execution.Closed closed -> reach(closed.outcome());
         case Execution.New _ -> {} // Nothing has happened.
         case MapRun _ -> throw new AssertionError("an execution became a map run");
+      }
+    }
+
+    private static void reachExpression(Event event) {
+      if (event instanceof Event.StateExited exited
+          && exited.output().text().contains(RandomMachine.MADE_BY_JSONATA)) {
+        EXPRESSIONS.add("JSONata was evaluated");
+      }
+      if (event instanceof Event.EvaluationFailed failed
+          && failed.cause().contains("The JSONata expression")) {
+        EXPRESSIONS.add("evaluation failed");
       }
     }
 

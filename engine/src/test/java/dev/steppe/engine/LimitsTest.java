@@ -98,6 +98,35 @@ class LimitsTest {
   }
 
   @Test
+  void ofManyItemsNoMoreRunThanMay() {
+    var map =
+        machine(
+                "'Type':'Map','ItemProcessor':{'StartAt':'I','States':{'I':{'Type':'Task',"
+                    + "'Resource':'"
+                    + FUNCTION
+                    + "','End':true}}}")
+            .start("[" + "1,".repeat(100_000) + "1]");
+    for (int i = 0; i < 100; i++) {
+      assertThat(map.openTasks()).hasSize(40);
+      map.succeed("1");
+    }
+  }
+
+  @Test
+  void branchesWithoutNumberEndWithTheHistory() {
+    var branches =
+        IntStream.range(0, 13_000)
+            .mapToObj(i -> INNER.replace("I", "I" + i))
+            .collect(Collectors.joining(",", "[", "]"));
+    var parallel =
+        machine("'Type':'Parallel','Branches':" + branches).start("{}").pass(Duration.ZERO);
+
+    assertThat(parallel.failure())
+        .isEqualTo(
+            "States.Runtime: The execution reached the maximum number of history events (25000).");
+  }
+
+  @Test
   void aVariableHoldsAsMuchAsAPayload() {
     var assign =
         machine("'Type':'Pass','InputPath':'$','Result':1,'Assign':{'v.$':'$$.Execution.Input'}");

@@ -7,12 +7,16 @@ import java.util.Random;
 
 /// Makes definitions at random: every type of state, nested to a depth, with errors to retry and
 /// catch, and variables to assign and read in the machine, its branches and its iterations. Each of
-/// them ends when the world answers, for transitions only lead onwards.
+/// them ends when the world answers, for transitions only lead onwards. Some states, and all of
+/// some machines, are written in JSONata, whose expressions fail now and then.
 ///
 /// All states expect and hand on an input of the shape of [#INPUT], so that paths find something.
 public final class RandomMachine {
   public static final Json INPUT =
       Json.parse("{\"items\":[1,2,3],\"none\":[],\"n\":1,\"seconds\":2,\"deep\":{\"er\":\"x\"}}");
+
+  /// What the output of a state tells that a JSONata expression has made it.
+  public static final String MADE_BY_JSONATA = "made by JSONata";
 
   /// The activity that some tasks call.
   public static final String ACTIVITY = "arn:aws:states:us-east-1:123456789012:activity:work";
@@ -20,6 +24,9 @@ public final class RandomMachine {
   private final Random random;
   private int states;
   private int scopes;
+
+  /// Whether the whole machine is in JSONata; else each state has a language of its own.
+  private boolean wholly;
 
   /// The names of the variables that certainly have a value in the states being made now: the
   /// scopes around them, outermost first.
@@ -34,7 +41,11 @@ public final class RandomMachine {
 
   /// The text of a definition.
   public String next() {
+    wholly = random.nextInt(6) == 0;
     var machine = states(2);
+    if (wholly) {
+      machine = machine.with("QueryLanguage", Json.of("JSONata"));
+    }
     if (random.nextInt(5) == 0) {
       machine = machine.with("TimeoutSeconds", Json.of(1 + random.nextInt(20)));
     }
@@ -55,10 +66,15 @@ public final class RandomMachine {
     if (hasVariable) {
       var name = "v" + scopes++;
       names.addFirst("begin" + states++);
+      var jsonata = jsonata();
       all.put(
           names.getFirst(),
-          onward("Pass", names.subList(1, names.size()))
-              .put("Assign", Json.object().put(name + ".$", "$").build())
+          onward("Pass", names.subList(1, names.size()), jsonata)
+              .put(
+                  "Assign",
+                  jsonata
+                      ? Json.object().put(name, "{% $states.input %}").build()
+                      : Json.object().put(name + ".$", "$").build())
               .build());
       variables.add(name);
     }
@@ -73,6 +89,10 @@ public final class RandomMachine {
     return Json.object().put("StartAt", names.getFirst()).put("States", all.build()).build();
   }
 
+  private boolean jsonata() {
+    return wholly || random.nextInt(4) == 0;
+  }
+
   /// `path`, or now and then the same path into a variable that can be seen from here.
   private String path(String path) {
     return variables.isEmpty() || random.nextInt(2) == 0
@@ -80,25 +100,69 @@ public final class RandomMachine {
         : "$" + variables.get(random.nextInt(variables.size())) + path.substring(1);
   }
 
+  /// An expression for what `path` finds in the input, or in a variable that can be seen from here.
+  private String expression(String path) {
+    var found = path(path);
+    return found.startsWith("$.") || found.equals("$")
+        ? "$states.input" + found.substring(1)
+        : found;
+  }
+
+  private static String computed(String expression) {
+    return "{% " + expression + " %}";
+  }
+
+  /// `expression`, or now and then one that has no value.
+  private String perhaps(String expression) {
+    return computed(
+        switch (random.nextInt(12)) {
+          case 0 -> "$states.input.no.such";
+          case 1 -> "$error('on purpose')";
+          default -> expression;
+        });
+  }
+
   /// Gives `owner` an Assign of the variable of the scope being made, and of another.
-  private Json.Builder assigning(Json.Builder owner) {
+  private Json.Builder assigning(Json.Builder owner, boolean jsonata) {
     if (variables.size() > outer && random.nextInt(2) == 0) {
       var name = variables.getLast();
-      owner.put(
-          "Assign",
-          Json.parse(
+      var text =
+          jsonata
+              ? """
+              {"%1$s":{"items":[1],"none":[],"n":"{%% $%1$s.n + 1 %%}","seconds":1,"deep":{"er":"y"}},"%1$sBefore":"{%% $%1$s.n %%}"}
               """
+              : """
               {"%1$s":{"items":[1],"none":[],"n.$":"States.MathAdd($%1$s.n, 1)","seconds":1,"deep":{"er":"y"}},"%1$sBefore.$":"$%1$s.n"}
-              """
-                  .formatted(name)));
+              """;
+      owner.put("Assign", Json.parse(text.formatted(name)));
     }
     return owner;
   }
 
+  /// Lets a state hand on its input, with its result in there as `key`.
+  private Json.Builder keeping(Json.Builder owner, String key, boolean jsonata) {
+    return jsonata
+        ? owner.put("Output", perhaps(merged("'" + key + "': $states.result")))
+        : owner.put("ResultPath", "$." + key);
+  }
+
+  private static String merged(String members) {
+    return "$merge([$states.input, {'by': '%s', %s}])".formatted(MADE_BY_JSONATA, members);
+  }
+
   private Json last() {
+    if (jsonata() && random.nextInt(3) == 0) {
+      return Json.parse(
+          random.nextBoolean()
+              ? "{\"Type\":\"Succeed\",\"QueryLanguage\":\"JSONata\",\"Output\":\"{% $states.input %}\"}"
+              : "{\"Type\":\"Fail\",\"QueryLanguage\":\"JSONata\",\"Error\":\"{% 'Cus' & 'tom' %}\"}");
+    }
     return switch (random.nextInt(6)) {
       case 0 -> Json.parse("{\"Type\":\"Fail\",\"Error\":\"Custom\",\"Cause\":\"chosen\"}");
-      case 1 -> Json.object().put("Type", "Fail").put("ErrorPath", path("$.deep.er")).build();
+      case 1 ->
+          wholly
+              ? Json.object().put("Type", "Fail").put("Error", perhaps("'Custom'")).build()
+              : Json.object().put("Type", "Fail").put("ErrorPath", path("$.deep.er")).build();
       case 2 -> Json.parse("{\"Type\":\"Pass\",\"End\":true}");
       default -> Json.parse("{\"Type\":\"Succeed\"}");
     };
@@ -116,7 +180,21 @@ public final class RandomMachine {
   }
 
   private Json pass(List<String> onwards) {
-    var pass = assigning(onward("Pass", onwards));
+    var jsonata = jsonata();
+    var pass = assigning(onward("Pass", onwards, jsonata), jsonata);
+    if (jsonata) {
+      return switch (random.nextInt(3)) {
+        case 0 -> pass.build();
+        case 1 -> pass.put("Output", perhaps(merged("'n': " + expression("$.n")))).build();
+        default ->
+            pass.put(
+                    "Output",
+                    Json.parse(
+                        "{\"items\":\"{% $states.input.items %}\",\"none\":[],\"n\":2,"
+                            + "\"seconds\":\"{% 1 + 1 %}\",\"deep\":\"{% $states.input.deep %}\"}"))
+                .build();
+      };
+    }
     return switch (random.nextInt(3)) {
       case 0 -> pass.put("Result", 7).put("ResultPath", "$.n").build();
       case 1 ->
@@ -131,9 +209,13 @@ public final class RandomMachine {
   }
 
   private Json waiting(List<String> onwards) {
-    var wait = assigning(onward("Wait", onwards));
+    var jsonata = jsonata();
+    var wait = assigning(onward("Wait", onwards, jsonata), jsonata);
     return switch (random.nextInt(3)) {
-      case 0 -> wait.put("SecondsPath", path("$.seconds")).build();
+      case 0 ->
+          jsonata
+              ? wait.put("Seconds", perhaps(expression("$.seconds"))).build()
+              : wait.put("SecondsPath", path("$.seconds")).build();
       case 1 -> wait.put("Timestamp", "1970-01-01T00:00:05Z").build();
       default -> wait.put("Seconds", random.nextInt(4)).build();
     };
@@ -141,75 +223,94 @@ public final class RandomMachine {
 
   /// With a Default; or without one, and then now and then without a rule that is true.
   private Json choice(List<String> onwards) {
-    var choice = assigning(Json.object().put("Type", "Choice"));
+    var jsonata = jsonata();
+    var choice = assigning(in(Json.object().put("Type", "Choice"), jsonata), jsonata);
     return switch (random.nextInt(8)) {
-      case 0 -> choice.put("Choices", Json.array(rule(9, onwards.getFirst()))).build();
-      case 1 -> choice.put("Choices", Json.array(rule(-1, onwards.getFirst()))).build();
+      case 0 -> choice.put("Choices", Json.array(rule(9, onwards.getFirst(), jsonata))).build();
+      case 1 -> choice.put("Choices", Json.array(rule(-1, onwards.getFirst(), jsonata))).build();
       default ->
           choice
               .put(
                   "Choices",
-                  Json.array(rule(random.nextInt(3), onwards.get(random.nextInt(onwards.size())))))
+                  Json.array(
+                      rule(
+                          random.nextInt(3), onwards.get(random.nextInt(onwards.size())), jsonata)))
               .put("Default", onwards.getFirst())
               .build();
     };
   }
 
-  private Json rule(int than, String next) {
-    return assigning(Json.object())
-        .put("Variable", path("$.n"))
-        .put("NumericGreaterThan", than)
-        .put("Next", next)
-        .build();
+  private Json rule(int than, String next, boolean jsonata) {
+    var rule = assigning(Json.object(), jsonata).put("Next", next);
+    return jsonata
+        ? rule.put("Condition", perhaps(expression("$.n") + " > " + than)).build()
+        : rule.put("Variable", path("$.n")).put("NumericGreaterThan", than).build();
   }
 
   private Json task(List<String> onwards) {
-    var task = assigning(onward("Task", onwards)).put("ResultPath", "$.result");
+    var jsonata = jsonata();
+    var task = assigning(keeping(onward("Task", onwards, jsonata), "result", jsonata), jsonata);
     switch (random.nextInt(5)) {
       case 0 -> task.put("Resource", ACTIVITY);
       case 1 ->
-          task.put("Resource", "arn:aws:states:::lambda:invoke.waitForTaskToken")
-              .put(
-                  "Parameters",
-                  Json.parse(
-                      "{\"FunctionName\":\"f\",\"Payload\":{\"token.$\":\"$$.Task.Token\"}}"));
+          arguments(
+              task.put("Resource", "arn:aws:states:::lambda:invoke.waitForTaskToken"),
+              "{\"FunctionName\":\"f\",\"Payload\":{\"token.$\":\"$$.Task.Token\"}}",
+              "{\"FunctionName\":\"f\",\"Payload\":{\"token\":\"{% $states.context.Task.Token %}\"}}",
+              jsonata);
       case 2 ->
-          task.put("Resource", "arn:aws:states:::states:startExecution.sync:2")
-              .put("Parameters", Json.parse("{\"StateMachineArn\":\"m\",\"Input.$\":\"$\"}"));
+          arguments(
+              task.put("Resource", "arn:aws:states:::states:startExecution.sync:2"),
+              "{\"StateMachineArn\":\"m\",\"Input.$\":\"$\"}",
+              "{\"StateMachineArn\":\"m\",\"Input\":\"{% $states.input %}\"}",
+              jsonata);
       case 3 ->
-          task.put("Resource", "arn:aws:states:::lambda:invoke")
-              .put("Parameters", Json.parse("{\"FunctionName\":\"f\",\"Payload.$\":\"$\"}"));
-      default -> task.put("Resource", "arn:aws:lambda:us-east-1:123456789012:function:f");
+          arguments(
+              task.put("Resource", "arn:aws:states:::lambda:invoke"),
+              "{\"FunctionName\":\"f\",\"Payload.$\":\"$\"}",
+              "{\"FunctionName\":\"f\",\"Payload\":\"{% $states.input %}\"}",
+              jsonata);
+      default -> {
+        task.put("Resource", "arn:aws:lambda:us-east-1:123456789012:function:f");
+        if (jsonata && random.nextBoolean()) {
+          task.put("Arguments", perhaps("{'n': " + expression("$.n") + "}"))
+              .put("Credentials", Json.parse("{\"RoleArn\":\"{% 'ro' & 'le' %}\"}"));
+        }
+      }
     }
     if (random.nextInt(3) == 0) {
       task.put("TimeoutSeconds", 3 + random.nextInt(5)).put("HeartbeatSeconds", 2);
     }
-    return handled(task, onwards).build();
+    return handled(task, onwards, jsonata).build();
+  }
+
+  private static void arguments(
+      Json.Builder task, String parameters, String arguments, boolean jsonata) {
+    task.put(jsonata ? "Arguments" : "Parameters", Json.parse(jsonata ? arguments : parameters));
   }
 
   private Json parallel(int depth, List<String> onwards) {
+    var jsonata = jsonata();
     var branches = new ArrayList<Json>();
     for (int i = 0; i <= random.nextInt(3); i++) {
       branches.add(states(depth - 1));
     }
-    return handled(
-            assigning(onward("Parallel", onwards))
-                .put("Branches", new Json.Arr(branches))
-                .put("ResultPath", "$.parallel"),
-            onwards)
-        .build();
+    var parallel =
+        assigning(onward("Parallel", onwards, jsonata), jsonata)
+            .put("Branches", new Json.Arr(branches));
+    return handled(keeping(parallel, "parallel", jsonata), onwards, jsonata).build();
   }
 
   /// A distributed Map's children run what asks nobody outside now and then: such children may be
   /// Express executions.
   private Json distributed(int depth, List<String> onwards) {
+    var jsonata = jsonata();
     var type = random.nextBoolean() ? "EXPRESS" : "STANDARD";
     var map =
-        assigning(onward("Map", onwards))
-            .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : "$.items")
+        items(assigning(onward("Map", onwards, jsonata), jsonata), "$.items", jsonata)
             .put("MaxConcurrency", random.nextInt(3))
-            .put("ItemProcessor", processor(type, depth))
-            .put("ResultPath", "$.map");
+            .put("ItemProcessor", processor(type, depth));
+    keeping(map, "map", jsonata);
     if (random.nextInt(3) == 0) {
       map.put("ToleratedFailureCount", 1);
     } else if (random.nextInt(2) == 0) {
@@ -218,13 +319,26 @@ public final class RandomMachine {
     if (random.nextInt(3) == 0) {
       map.put("ItemBatcher", Json.parse("{\"MaxItemsPerBatch\":2,\"BatchInput\":{\"n\":1}}"));
     } else {
-      map.put(
-          "ItemSelector",
-          Json.parse(
-              "{\"items.$\":\"$.items\",\"none\":[],\"n.$\":\"$$.Map.Item.Value\","
-                  + "\"seconds\":1,\"deep.$\":\"$.deep\"}"));
+      map.put("ItemSelector", selector(jsonata));
     }
-    return handled(map, onwards).build();
+    return handled(map, onwards, jsonata).build();
+  }
+
+  private Json.Builder items(Json.Builder map, String path, boolean jsonata) {
+    var isEmpty = random.nextInt(6) == 0;
+    return jsonata
+        ? map.put("Items", isEmpty ? Json.Arr.EMPTY : Json.of(perhaps("$states.input.items")))
+        : map.put("ItemsPath", isEmpty ? "$.none" : path);
+  }
+
+  private static Json selector(boolean jsonata) {
+    return Json.parse(
+        jsonata
+            ? "{\"items\":\"{% $states.input.items %}\",\"none\":[],"
+                + "\"n\":\"{% $states.context.Map.Item.Value %}\","
+                + "\"seconds\":1,\"deep\":\"{% $states.input.deep %}\"}"
+            : "{\"items.$\":\"$.items\",\"none\":[],\"n.$\":\"$$.Map.Item.Value\","
+                + "\"seconds\":1,\"deep.$\":\"$.deep\"}");
   }
 
   private Json processor(String type, int depth) {
@@ -250,22 +364,16 @@ public final class RandomMachine {
     if (random.nextInt(3) == 0) {
       return distributed(depth, onwards);
     }
-    return handled(
-            assigning(onward("Map", onwards))
-                .put("ItemsPath", random.nextInt(6) == 0 ? "$.none" : path("$.items"))
-                .put(
-                    "ItemSelector",
-                    Json.parse(
-                        "{\"items.$\":\"$.items\",\"none\":[],\"n.$\":\"$$.Map.Item.Value\","
-                            + "\"seconds\":1,\"deep.$\":\"$.deep\"}"))
-                .put("MaxConcurrency", random.nextInt(3))
-                .put("ItemProcessor", states(depth - 1))
-                .put("ResultPath", "$.map"),
-            onwards)
-        .build();
+    var jsonata = jsonata();
+    var map =
+        items(assigning(onward("Map", onwards, jsonata), jsonata), path("$.items"), jsonata)
+            .put("ItemSelector", selector(jsonata))
+            .put("MaxConcurrency", random.nextInt(3))
+            .put("ItemProcessor", states(depth - 1));
+    return handled(keeping(map, "map", jsonata), onwards, jsonata).build();
   }
 
-  private Json.Builder handled(Json.Builder state, List<String> onwards) {
+  private Json.Builder handled(Json.Builder state, List<String> onwards, boolean jsonata) {
     if (random.nextInt(2) == 0) {
       state.put(
           "Retry",
@@ -276,19 +384,25 @@ public final class RandomMachine {
               Json.parse("{\"ErrorEquals\":[\"States.ALL\"],\"MaxAttempts\":1}")));
     }
     if (random.nextInt(2) == 0) {
-      state.put(
-          "Catch",
-          Json.array(
-              assigning(Json.object())
-                  .put("ErrorEquals", Json.array(Json.of("States.ALL")))
-                  .put("ResultPath", "$.caught")
-                  .put("Next", onwards.getLast())
-                  .build()));
+      var catcher =
+          assigning(Json.object(), jsonata)
+              .put("ErrorEquals", Json.array(Json.of("States.ALL")))
+              .put("Next", onwards.getLast());
+      if (jsonata) {
+        catcher.put("Output", computed(merged("'caught': $states.errorOutput")));
+      } else {
+        catcher.put("ResultPath", "$.caught");
+      }
+      state.put("Catch", Json.array(catcher.build()));
     }
     return state;
   }
 
-  private Json.Builder onward(String type, List<String> onwards) {
-    return Json.object().put("Type", type).put("Next", onwards.getFirst());
+  private Json.Builder onward(String type, List<String> onwards, boolean jsonata) {
+    return in(Json.object().put("Type", type).put("Next", onwards.getFirst()), jsonata);
+  }
+
+  private Json.Builder in(Json.Builder state, boolean jsonata) {
+    return jsonata && !wholly ? state.put("QueryLanguage", "JSONata") : state;
   }
 }

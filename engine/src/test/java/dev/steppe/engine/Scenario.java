@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One execution, told what happens step by step. Its history reads as `4<3:PassStateEntered`: the
 /// event's id, the id of the event it follows, and its type.
@@ -60,7 +61,7 @@ final class Scenario {
                 new ExecutionId(ARN),
                 "x",
                 machine.id(),
-                Json.parse(input.replace('\'', '"')),
+                Json.parseAsWritten(input.replace('\'', '"')),
                 Optional.empty())));
   }
 
@@ -107,7 +108,8 @@ final class Scenario {
 
   /// Answers the oldest call that is still open with success.
   Scenario succeed(String output) {
-    return tell(new Input.TaskSucceeded(openTask(), Json.parse(output.replace('\'', '"'))));
+    return tell(
+        new Input.TaskSucceeded(openTask(), Json.parseAsWritten(output.replace('\'', '"'))));
   }
 
   Scenario fail(String error, String cause) {
@@ -147,6 +149,20 @@ final class Scenario {
             history.of(recorded).stream()
                 .map(shown -> recorded.id() + "<" + recorded.previousId() + ":" + shown.type()))
         .collect(Collectors.joining(" "));
+  }
+
+  /// The texts of all inputs, outputs and parameters in the history, one a line, as
+  /// `TaskStateEntered { "a": 1 }`.
+  List<String> payloads() {
+    var history = new History("role", "us-east-1", true, Optional.empty());
+    return journal.stream()
+        .flatMap(recorded -> history.of(recorded).stream())
+        .flatMap(shown ->
+            Stream.of("input", "parameters", "output")
+                .flatMap(
+                    key -> shown.details().stream().flatMap(d -> d.members().get(key).stream()))
+                .map(text -> shown.type() + " " + ((Json.Str) text).value()))
+        .toList();
   }
 
   /// The history without its first two events, which are alike in all.

@@ -62,6 +62,27 @@ class TaskLifeTest {
   }
 
   @Test
+  void theRoleOfATaskMayBeComputed() {
+    var computed =
+        task("'QueryLanguage':'JSONata','Resource':'arn:aws:states:::lambda:invoke',"
+                + "'Arguments':{'FunctionName':'f'},"
+                + "'Credentials':{'RoleArn':'{% $states.input.role %}'}")
+            .start("{'role':'arn:aws:iam::1:role/r'}");
+
+    assertThat(computed.effects())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Effect.Invoke.class,
+            invoke -> assertThat(invoke.roleArn()).contains("arn:aws:iam::1:role/r"));
+    assertThat(computed.again("{'role':5}").failure())
+        .isEqualTo(
+            "States.QueryEvaluationError: An error occurred while executing the state 'A' (entered"
+                + " at the event id #2). The JSONata expression '$states.input.role' specified for"
+                + " the field 'Credentials/RoleArn' returned an unexpected result type. Expected"
+                + " 'string', but was 'number' for value: 5");
+  }
+
+  @Test
   void aTaskWithoutItsActivityFailsBeforeItIsScheduled() {
     var gone = task("'Resource':'" + ACTIVITY + "'").withoutActivities().start("{}");
 

@@ -78,7 +78,7 @@ final class LambdaTask {
             function.get(),
             arnOf(function.get(), caller),
             Optional.empty(),
-            input.text(),
+            input.written(),
             Invocation.Type.REQUEST_RESPONSE,
             Optional.empty(),
             false);
@@ -267,7 +267,7 @@ final class LambdaTask {
       return Json.Obj.EMPTY;
     }
     try {
-      return Json.parse(text);
+      return Json.parseAsWritten(text);
     } catch (MalformedJsonException _) {
       return Json.of(text);
     }

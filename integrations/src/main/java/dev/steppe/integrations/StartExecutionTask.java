@@ -151,7 +151,7 @@ final class StartExecutionTask {
         .put("Name", child.start().name());
     if (outcome instanceof Outcome.Succeeded(var output)) {
       description
-          .put("Output", parsed ? output : Json.of(output.text()))
+          .put("Output", parsed ? output : Json.of(output.written()))
           .put("OutputDetails", included);
     }
     return description

@@ -55,12 +55,12 @@ sealed interface StartDraft {
     }
     Json json;
     try {
-      json = Json.parse(input);
+      json = Json.parseAsWritten(input);
     } catch (MalformedJsonException e) {
       return new Refused(new StartReply.InvalidInput(String.valueOf(e.getMessage())));
     }
     var called = name.orElseGet(() -> UUID.randomUUID().toString());
-    var written = json.text().equals(input) ? Optional.<String>empty() : Optional.of(input);
+    var written = json.written().equals(input) ? Optional.<String>empty() : Optional.of(input);
     return new Ready(
         machine,
         revision,

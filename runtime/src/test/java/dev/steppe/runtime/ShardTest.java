@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.definition.Definition;
+import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Start;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Loaded;
 import dev.steppe.store.StoreException;
@@ -19,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What one execution may take of a shard's turns and of its memory.
 class ShardTest {
   private static final int TURN_EVENTS = 10;
 
+  private final List<ExecutionId> closed = new ArrayList<>();
   private final MemoryStore store = new MemoryStore(1, new byte[32]);
   private final Shard shard = shard(store.journal());
 
@@ -70,6 +75,46 @@ class ShardTest {
     for (int i = 0; i < 5; i++) {
       assertThat(turn()).hasSizeBetween(TURN_EVENTS, TURN_EVENTS + 2);
     }
+  }
+
+  /// Whatever an execution does without end or all at once, another of the same shard ends within a
+  /// few turns.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Loop':{'Type':'Pass','Next':'Fork'}",
+        "'Loop':{'Type':'Parallel','Branches':[{'StartAt':'F','States':{'F':{'Type':'Fail',"
+            + "'Error':'E'}}}],'Retry':[{'ErrorEquals':['E'],'IntervalSeconds':0,"
+            + "'MaxAttempts':99999999,'BackoffRate':1}],'End':true}",
+        "'Loop':{'Type':'Pass','QueryLanguage':'JSONata',"
+            + "'Output':'{% ($f := function($x){$f($x + 1)}; $f(1)) %}','End':true}",
+        "'Loop':{'Type':'Map','QueryLanguage':'JSONata','Items':'{% [1..100000] %}',"
+            + "'ItemProcessor':{'StartAt':'P','States':{'P':{'Type':'Pass','End':true}}},'End':true}"
+      })
+  void anotherExecutionEndsBesideOneThatMeansHarm(String state) {
+    Machines.create(
+        store.catalog(),
+        "{'StartAt':'Fork','States':{'Fork':{'Type':'Choice','Choices':[{'Variable':'$.harm',"
+            + "'IsPresent':true,'Next':'Loop'}],'Default':'Done'},'Done':{'Type':'Succeed'},"
+            + state
+            + "}}",
+        Definition.Type.STANDARD);
+    tell(
+        new Input.Started(
+            new Start(
+                Machines.id("x"),
+                "x",
+                Machines.start("x").revision(),
+                Json.object().put("harm", 1).build(),
+                Optional.empty())));
+    turn();
+    shard.tell(
+        Message.unasked(Machines.id("other"), new Input.Started(Machines.start("other"))));
+    for (int i = 0; i < 3; i++) {
+      turn();
+    }
+
+    assertThat(closed).contains(Machines.id("other"));
   }
 
   @Test
@@ -128,7 +173,7 @@ class ShardTest {
     assertThat(told).hasSize(2).allMatch(Told.Lost.class::isInstance);
   }
 
-  private static final class Nobody implements Outside {
+  private final class Nobody implements Outside {
     @Override
     public void dispatch(ExecutionId id, Effect effect) {}
 
@@ -136,6 +181,8 @@ class ShardTest {
     public void recover(ExecutionId id, Effect effect) {}
 
     @Override
-    public void closed(ExecutionId id, Execution.Closed execution) {}
+    public void closed(ExecutionId id, Execution.Closed execution) {
+      closed.add(id);
+    }
   }
 }

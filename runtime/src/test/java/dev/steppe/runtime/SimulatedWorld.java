@@ -251,6 +251,15 @@ final class SimulatedWorld {
                 && !exited.assigned().members().isEmpty())) {
       coverage.reach("variable was assigned");
     }
+    if (history.stream()
+        .anyMatch(r ->
+            r.event() instanceof Event.StateExited exited
+                && exited.output().text().contains(RandomMachine.MADE_BY_JSONATA))) {
+      coverage.reach("JSONata was evaluated");
+    }
+    if (history.stream().anyMatch(r -> r.event() instanceof Event.EvaluationFailed)) {
+      coverage.reach("evaluation failed");
+    }
     var scheduled =
         history.stream().filter(r -> r.event() instanceof Event.TaskScheduled).map(r -> r.id());
     var known = Set.copyOf(scheduled.toList());

@@ -56,6 +56,8 @@ class SimulationTest {
             "map run FAILED",
             "map run ABORTED",
             "variable was assigned",
+            "JSONata was evaluated",
+            "evaluation failed",
             "execution SUCCEEDED",
             "execution FAILED",
             "execution TIMED_OUT",

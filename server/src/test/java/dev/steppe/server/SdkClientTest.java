@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +77,31 @@ final class SdkClientTest {
       }
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void payloadsAreHandedOnAsTheyWereWritten() {
+    var activity = client.createActivity(r -> r.name("written")).activityArn();
+    var machine =
+        machine(
+            "written",
+            """
+            {"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},
+              "A":{"Type":"Task","Resource":"%s","End":true}}}
+            """
+                .formatted(activity));
+    var execution = start(machine, "{ \"a\": 1.50 }");
+
+    var task = client.getActivityTask(r -> r.activityArn(activity));
+    client.sendTaskSuccess(r -> r.taskToken(task.taskToken()).output("[1, 2]"));
+    historyUntil(execution, HistoryEventType.EXECUTION_SUCCEEDED);
+
+    assertThat(task.input()).isEqualTo("{ \"a\": 1.50 }");
+    assertThat(client.describeExecution(r -> r.executionArn(execution)))
+        .satisfies(described -> {
+          assertThat(described.input()).isEqualTo("{ \"a\": 1.50 }");
+          assertThat(described.output()).isEqualTo("[1, 2]");
+        });
   }
 
   @Test
@@ -156,6 +183,27 @@ final class SdkClientTest {
             () -> client.startExecution(r -> r.stateMachineArn(machine).name("n").input("[]")))
         .isInstanceOf(ExecutionAlreadyExistsException.class)
         .hasMessageContaining("Execution Already Exists: '" + first.executionArn() + "'");
+  }
+
+  @Test
+  void ofManyStartsOfOneNameAtATimeOneWins() {
+    var machine = machine("m", WAIT);
+    var outcomes = new ConcurrentLinkedQueue<String>();
+    try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < 100; i++) {
+        var input = String.valueOf(i);
+        callers.execute(() -> {
+          try {
+            client.startExecution(r -> r.stateMachineArn(machine).name("n").input(input));
+            outcomes.add("started");
+          } catch (ExecutionAlreadyExistsException e) {
+            outcomes.add("exists");
+          }
+        });
+      }
+    }
+
+    assertThat(outcomes).hasSize(100).containsOnlyOnce("started").contains("exists");
   }
 
   @Test

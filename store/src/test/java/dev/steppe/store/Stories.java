@@ -60,7 +60,8 @@ public final class Stories {
         mapRun(),
         exportedMapRun(),
         child(),
-        odd());
+        odd(),
+        written());
   }
 
   private void tell(Event... events) {
@@ -410,6 +411,17 @@ public final class Stories {
     story.tell(new Event.StateEntered(0, 0, "Ünïcode 😀", StateType.WAIT, value));
     story.tell(new Event.WaitStarted(2, Instant.parse("0001-01-01T00:00:00.000000001Z")));
     return story.end(new Event.ExecutionSucceeded(value));
+  }
+
+  /// Payloads whose text is not compact.
+  private static Story written() {
+    var story = new Stories("written");
+    var input = Json.parseAsWritten("{ \"order\": 7, \"price\": 12.50 }");
+    story.start(Optional.empty());
+    story.tell(new Event.StateEntered(0, 0, "Fan", StateType.PASS, input));
+    return story.end(
+        new Event.ExecutionSucceeded(
+            Json.Arr.joined(List.of(input, Json.parseAsWritten("[1, 2]"), input))));
   }
 
   public static Machine machine() {

@@ -116,6 +116,11 @@ record JsonPathFields(Fields fields) implements LanguageFields {
     return compiledTemplate(name).map(template -> template);
   }
 
+  @Override
+  public Optional<Expression> credentials() {
+    return template("Credentials");
+  }
+
   private Template compiled(Json json, Location at) {
     return Template.compile(
         json, (place, message) -> fields.diagnostics().schema(at, at.within(place), message));

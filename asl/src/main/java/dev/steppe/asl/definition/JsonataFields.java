@@ -18,6 +18,7 @@ import dev.steppe.asl.jsonpath.Timestamps;
 import dev.steppe.asl.jsonpath.Waits;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// Compiles the fields that have a meaning in JSONata.
 record JsonataFields(Fields fields) implements LanguageFields {
@@ -70,7 +71,16 @@ record JsonataFields(Fields fields) implements LanguageFields {
                 json,
                 place(name),
                 moment,
-                (place, fault) -> report(name + place.substring(place(name).length()), fault)));
+                (place, fault) -> report(name + place.substring(place(name).length()), fault)))
+        .map(this::noted);
+  }
+
+  /// Tells which variables a template reads.
+  private JsonataTemplate noted(JsonataTemplate template) {
+    var variables = new TreeSet<String>();
+    template.addVariables(variables);
+    variables.forEach(fields.reads());
+    return template;
   }
 
   private Optional<JsonataExpression> expression(String name) {
@@ -82,7 +92,14 @@ record JsonataFields(Fields fields) implements LanguageFields {
                 ((Json.Str) json).value(),
                 place(name),
                 Moment.BEFORE_WORK,
-                fault -> report(name, fault)));
+                fault -> report(name, fault)))
+        .map(this::noted);
+  }
+
+  /// Tells which variables an expression reads.
+  private JsonataExpression noted(JsonataExpression expression) {
+    expression.variables().forEach(fields.reads());
+    return expression;
   }
 
   private void report(String field, Fault fault) {
@@ -210,7 +227,28 @@ record JsonataFields(Fields fields) implements LanguageFields {
   }
 
   @Override
+  public Optional<Expression> credentials() {
+    return fields
+        .get("Credentials")
+        .filter(Json.Obj.class::isInstance)
+        .map(it ->
+            new Fields(
+                (Json.Obj) it,
+                fields.at().field("Credentials"),
+                fields.diagnostics(),
+                fields.reads()))
+        .filter(given -> given.get("RoleArn").filter(Json.Str.class::isInstance).isPresent())
+        .flatMap(given -> new JsonataFields(given).text("RoleArn"))
+        .map(role -> scope -> Json.object().put("RoleArn", role.evaluate(scope)).build());
+  }
+
+  @Override
   public Optional<Expression> failText(String name) {
+    return text(name);
+  }
+
+  /// A string, or an expression that gives one.
+  private Optional<Expression> text(String name) {
     return fields
         .string(name)
         .map(text -> {

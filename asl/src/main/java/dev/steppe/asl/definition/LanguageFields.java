@@ -48,6 +48,9 @@ sealed interface LanguageFields permits JsonPathFields, JsonataFields {
   /// A value in which expressions may stand at any depth: Parameters or Arguments, BatchInput.
   Optional<Expression> template(String name);
 
+  /// What makes an object whose `RoleArn` is the role of a Task.
+  Optional<Expression> credentials();
+
   /// The end of a Wait.
   Until until();
 

@@ -16,6 +16,12 @@ record PathConditions(Fields rule) {
   /// checked where nested rules are read.
   private static final Set<String> BESIDE = Set.of("Next", "Comment", "Assign", "Output");
 
+  /// Whether only rules in JSONPath have the field.
+  static boolean knows(String field) {
+    return (FORMS.contains(field) && !field.equals("Condition"))
+        || ComparisonOperator.named(field).isPresent();
+  }
+
   Condition compile() {
     if (rule.has("Condition")) {
       StateFields.wrongLanguage(rule, QueryLanguage.JSONPATH, "Condition");

@@ -130,7 +130,7 @@ final class StateCompiler {
         resource.orElseGet(() -> new Resource.LambdaFunction("")),
         expressions.count("TimeoutSeconds", 1, LanguageFields.MAX_SECONDS),
         expressions.count("HeartbeatSeconds", 1, LanguageFields.MAX_SECONDS),
-        expressions.template("Credentials"),
+        expressions.credentials(),
         errors(language),
         transition());
   }
@@ -165,10 +165,20 @@ final class StateCompiler {
           StateFields.wrongLanguage(rule, language, "Output");
         }
       }
-      case JSONATA -> rule.allow(RULE);
+      case JSONATA -> checkJsonataRule(rule);
     }
     return new State.Choice.Rule(
         LanguageFields.of(language, rule).condition(), expressions.ruleExit(rule), next.orElse(""));
+  }
+
+  private static void checkJsonataRule(Fields rule) {
+    for (var field : rule.object().members().keySet()) {
+      if (PathConditions.knows(field)) {
+        StateFields.wrongLanguage(rule, QueryLanguage.JSONATA, field);
+      } else if (!RULE.contains(field)) {
+        rule.fault("Field '%s' is not supported".formatted(field));
+      }
+    }
   }
 
   private State parallel(QueryLanguage language, LanguageFields expressions) {

@@ -2,12 +2,15 @@ package dev.steppe.asl.json;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.AbstractList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /// A JSON value. Immutable, so that it can be shared between states, events and threads.
 public sealed interface Json {
@@ -16,6 +19,20 @@ public sealed interface Json {
   /// @throws MalformedJsonException if `text` is not exactly one JSON document
   static Json parse(String text) {
     return JsonReader.read(text);
+  }
+
+  /// Reads one JSON document that is handed on with its blanks and the forms of its numbers as they
+  /// are: an array or object of which [#written()] is `text`.
+  ///
+  /// @throws MalformedJsonException if `text` is not exactly one JSON document
+  static Json parseAsWritten(String text) {
+    var value = JsonReader.read(text);
+    return switch (value) {
+      case Arr(var items) when !CompactText.matches(value, text) -> Arr.written(items, text);
+      case Obj object when !CompactText.matches(value, text) ->
+          new Obj(object.members, Optional.of(text));
+      case Arr _, Obj _, Null _, Bool _, Num _, Str _ -> value;
+    };
   }
 
   static Str of(String value) {
@@ -52,6 +69,27 @@ public sealed interface Json {
     var out = new StringBuilder(64);
     JsonWriter.write(this, out);
     return out.toString();
+  }
+
+  /// The text with which this value is handed on: the one it was read from, or else the compact
+  /// one.
+  ///
+  /// AWS carries a payload as text, and does not write it anew in a state that does not change it
+  /// (recorded). Only a whole document has such a text. What is put into another value leaves it
+  /// behind, so that a part is always compact, wherever it is taken out again; and two values with
+  /// different texts are equal.
+  default String written() {
+    return text();
+  }
+
+  /// Whether [#written()] may differ from the compact text.
+  default boolean isWritten() {
+    return false;
+  }
+
+  /// The same value without a text of its own.
+  default Json plain() {
+    return this;
   }
 
   record Null() implements Json {
@@ -122,12 +160,79 @@ public sealed interface Json {
     public static final Arr EMPTY = new Arr(List.of());
 
     public Arr {
-      items = List.copyOf(items);
+      items = items instanceof WrittenItems ? items : plainCopy(items);
+    }
+
+    /// The array of `parts`, in which each stands as it is written. So AWS joins what the branches
+    /// of a Parallel state hand on (recorded).
+    public static Arr joined(Collection<? extends Json> parts) {
+      var items = List.<Json>copyOf(parts);
+      return items.stream().anyMatch(Json::isWritten)
+          ? written(
+              plainCopy(items),
+              items.stream().map(Json::written).collect(Collectors.joining(",", "[", "]")))
+          : new Arr(items);
+    }
+
+    private static Arr written(List<Json> items, String text) {
+      return new Arr(new WrittenItems(items, text));
+    }
+
+    private static List<Json> plainCopy(List<Json> items) {
+      var copy = List.copyOf(items);
+      for (var item : copy) {
+        if (item.isWritten()) {
+          return copy.stream().map(Json::plain).toList();
+        }
+      }
+      return copy;
+    }
+
+    @Override
+    public List<Json> items() {
+      return items instanceof WrittenItems written ? written.items : items;
+    }
+
+    @Override
+    public boolean isWritten() {
+      return items instanceof WrittenItems;
+    }
+
+    @Override
+    public String written() {
+      return items instanceof WrittenItems written ? written.text : text();
+    }
+
+    @Override
+    public Arr plain() {
+      return items instanceof WrittenItems written ? new Arr(written.items) : this;
     }
 
     @Override
     public String toString() {
       return text();
+    }
+  }
+
+  /// The items of an array that has a text of its own: a list like any other, so that the array
+  /// equals the one without.
+  final class WrittenItems extends AbstractList<Json> {
+    private final List<Json> items;
+    private final String text;
+
+    private WrittenItems(List<Json> items, String text) {
+      this.items = items;
+      this.text = text;
+    }
+
+    @Override
+    public Json get(int index) {
+      return items.get(index);
+    }
+
+    @Override
+    public int size() {
+      return items.size();
     }
   }
 
@@ -137,18 +242,27 @@ public sealed interface Json {
     public static final Obj EMPTY = new Obj(Map.of());
 
     private final SequencedMap<String, Json> members;
+    private final Optional<String> text;
 
     public Obj(Map<String, Json> members) {
-      this.members = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(members));
+      this(plainCopy(members), Optional.empty());
     }
 
-    private Obj(SequencedMap<String, Json> members) {
-      this.members = Collections.unmodifiableSequencedMap(members);
+    private Obj(SequencedMap<String, Json> members, Optional<String> text) {
+      this.members = members;
+      this.text = text;
     }
 
-    /// An object over `members` itself, which nobody may change from then on.
+    /// An object over `members` itself, which nobody may change from then on and none of which is
+    /// written in its own way.
     static Obj owning(SequencedMap<String, Json> members) {
-      return new Obj(members);
+      return new Obj(Collections.unmodifiableSequencedMap(members), Optional.empty());
+    }
+
+    private static SequencedMap<String, Json> plainCopy(Map<String, Json> members) {
+      var copy = new LinkedHashMap<>(members);
+      copy.replaceAll((_, value) -> value.plain());
+      return Collections.unmodifiableSequencedMap(copy);
     }
 
     public SequencedMap<String, Json> members() {
@@ -162,8 +276,23 @@ public sealed interface Json {
     /// A copy in which `key` has `value`, at its old place or else at the end.
     public Obj with(String key, Json value) {
       var copy = new LinkedHashMap<>(members);
-      copy.put(key, value);
+      copy.put(key, value.plain());
       return owning(copy);
+    }
+
+    @Override
+    public boolean isWritten() {
+      return text.isPresent();
+    }
+
+    @Override
+    public String written() {
+      return text.orElseGet(this::text);
+    }
+
+    @Override
+    public Obj plain() {
+      return text.isPresent() ? new Obj(members, Optional.empty()) : this;
     }
 
     @Override
@@ -194,7 +323,7 @@ public sealed interface Json {
       if (built) {
         throw new IllegalStateException("the object is built already");
       }
-      members.put(key, value);
+      members.put(key, value.plain());
       return this;
     }
 

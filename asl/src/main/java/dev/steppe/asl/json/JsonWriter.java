@@ -48,11 +48,26 @@ final class JsonWriter {
     if (value.scale() == 0) {
       return value.toString();
     }
+    if (isPlainDouble(value)) {
+      return value.toString();
+    }
     var nearest = value.doubleValue();
     if (Double.isFinite(nearest) && BigDecimal.valueOf(nearest).compareTo(value) == 0) {
       return Double.toString(nearest);
     }
     return value.toString();
+  }
+
+  /// Whether Java gives the double nearest to `value` the digits that it has anyway, as it does
+  /// from a thousandth up to ten million without superfluous zeros: to know that is quicker than to
+  /// ask.
+  private static boolean isPlainDouble(BigDecimal value) {
+    int whole = value.precision() - value.scale();
+    return value.scale() > 0
+        && value.precision() <= 15
+        && whole >= -2
+        && whole <= 7
+        && (value.scale() == 1 || value.unscaledValue().longValue() % 10 != 0);
   }
 
   static void string(String value, StringBuilder out) {

@@ -82,7 +82,7 @@ public final class JsonataExpression implements Expression {
       if (value == null) {
         throw failure("returned nothing (undefined).");
       }
-      return Values.toJson(value);
+      return Values.toJson(value).plain(); // JSONata writes anew even what it only passes on.
     } catch (JsonataError e) {
       throw failure("threw an error during evaluation" + e.tail());
     } catch (Values.UnsupportedResultException e) {

@@ -68,7 +68,7 @@ record JaywayQuery(String text, JsonPath path) implements Query {
 
   @Override
   public Json find(Json document) {
-    var tree = new JsonTree(document, text.contains(".."));
+    var tree = new JsonTree(document, text);
     var configuration =
         Configuration.builder().jsonProvider(tree).mappingProvider(tree.mapping()).build();
     try {

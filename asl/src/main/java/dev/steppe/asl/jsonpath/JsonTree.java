@@ -20,6 +20,10 @@ import org.jspecify.annotations.NullUnmarked;
 /// Shows our JSON values to Jayway's library as they are, without a copy, and counts the nodes that
 /// one evaluation visits. Made anew for each evaluation.
 ///
+/// A filter may begin at `$` for each item, so that whatever it does costs as often as there are
+/// items. What the library does to one value is counted by its size there: it reads a long text
+/// again for each comparison, and it writes the message of each miss, although nobody reads it.
+///
 /// The library's own arrays, in which it collects what an indefinite path finds, are Java lists;
 /// what it looks at as a scalar is a Java string, number, boolean or null.
 @NullUnmarked
@@ -34,17 +38,29 @@ final class JsonTree implements JsonProvider {
   /// visit.
   private static final int STEPS_OF_A_VISIT = 32;
 
+  /// So many characters cost as much as a node.
+  private static final int CHARACTERS_OF_A_VISIT = 64;
+
   private final Json document;
   private final boolean scans;
+
+  /// What it costs that a path of a filter misses; nothing where there is no filter.
+  private final int miss;
+
   private long visits;
   private long most;
   private boolean measured;
 
-  /// @param scans whether the path has deep scans
-  JsonTree(Json document, boolean scans) {
+  JsonTree(Json document, String path) {
     this.document = document;
-    this.scans = scans;
+    this.scans = path.contains("..");
+    this.miss = path.contains("?") ? costOfAMiss(path) : 0;
     this.most = scans ? MAX_VISITS / (1 + depth(document) / STEPS_OF_A_VISIT) : MAX_VISITS;
+  }
+
+  /// A miss is told with the path, and below `$` it may be the same for each item.
+  private static int costOfAMiss(String path) {
+    return (path.indexOf('$', 1) < 0 ? 2 : 5) + path.length() / CHARACTERS_OF_A_VISIT;
   }
 
   /// Makes the plain Java form in which filters compare arrays and objects, which is a visit of
@@ -63,12 +79,12 @@ final class JsonTree implements JsonProvider {
     };
   }
 
-  private void visit(int nodes) {
+  private void visit(long nodes) {
     visits += nodes;
     if (visits > most && !measured) {
       measured = true;
       var wayToEach = scans ? 1 + depth(document) / STEPS_OF_A_VISIT : 1;
-      most = Math.max(most, MAX_VISITS_EACH * nodes(document) / wayToEach);
+      most = Math.max(most, MAX_VISITS_EACH * weight(document) / wayToEach);
     }
     if (visits > most) {
       throw new JsonPathException(
@@ -84,12 +100,17 @@ final class JsonTree implements JsonProvider {
     return depth;
   }
 
-  private static long nodes(Json json) {
-    long nodes = 1;
+  /// How many nodes there are, where the characters of long texts count too.
+  private static long weight(Json json) {
+    long weight = json instanceof Json.Str(var text) ? weight(text) : 1;
     for (var inner : inside(json)) {
-      nodes += nodes(inner);
+      weight += weight(inner);
     }
-    return nodes;
+    return weight;
+  }
+
+  private static long weight(String text) {
+    return 1 + text.length() / CHARACTERS_OF_A_VISIT;
   }
 
   private static Collection<Json> inside(Json json) {
@@ -187,14 +208,29 @@ final class JsonTree implements JsonProvider {
     return new LinkedHashMap<String, Object>();
   }
 
+  /// Asked before an index is applied, whose miss the library tells with the whole value.
   @Override
   public boolean isArray(Object node) {
-    return node instanceof Json.Arr || node instanceof List;
+    var is = node instanceof Json.Arr || node instanceof List;
+    if (!is && miss > 0) {
+      visit(
+          switch (node) {
+            case Json json -> weight(json);
+            case String text -> weight(text);
+            case null, default -> 0;
+          });
+    }
+    return is;
   }
 
+  /// Asked before a member is looked up.
   @Override
   public boolean isMap(Object node) {
-    return node instanceof Json.Obj || node instanceof Map;
+    var is = node instanceof Json.Obj || node instanceof Map;
+    if (!is && !scans) {
+      visit(miss);
+    }
+    return is;
   }
 
   @Override
@@ -291,6 +327,10 @@ final class JsonTree implements JsonProvider {
 
   @Override
   public Object unwrap(Object node) {
-    return scalar(node);
+    var scalar = scalar(node);
+    if (miss > 0 && scalar instanceof String text) {
+      visit(text.length() / CHARACTERS_OF_A_VISIT);
+    }
+    return scalar;
   }
 }

@@ -101,6 +101,9 @@ class HostileDefinitionTest {
     refuses("$" + "..*".repeat(20));
     refuses("$.a" + ".b.c()".repeat(5000));
     refuses("$[?(@.a == '" + "\\".repeat(5001));
+    refuses("@[\"\",/\\");
+    refuses("$[?(@[\"\",/\\");
+    refuses("$[?(@.a =~ /(a+)+$/)]");
   }
 
   private static void refuses(String path) {
@@ -134,6 +137,50 @@ class HostileDefinitionTest {
     assertThatThrownBy(() -> Path.compile(path).value(scope(document)))
         .isInstanceOf(EvaluationException.class)
         .hasMessageContaining("visits more than");
+  }
+
+  /// Each item costs what is below `$` again: a miss whose message is made for nothing, a text that
+  /// is searched, a value that is written into the message of a miss.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$.items[?(@.a == $.items[-1].a)]",
+        "$.items[?(@.a == $.a || @.b == $.b || @.c == $.c)]",
+        "$.items[?(@ == $.object[0])]",
+        "$.items[?(@ == $.object[0:2])]",
+        "$.items[?(@ == $.text[0])]",
+        "$.items[?(@ == $.text[-1:])]",
+        "$.items[?($.text contains 'zzzzzzzzy')]",
+        "$.items[?(@ == $.text[?(@ == 7)])]"
+      })
+  void whatAFilterDoesBelowTheRootIsCountedForEachItem(String path) {
+    var document =
+        Json.object()
+            .put("items", Json.parse("[" + "1,".repeat(130_000) + "1]"))
+            .put("object", Json.parse("{\"a\":[" + "1,".repeat(90_000) + "1]}"))
+            .put("text", "z".repeat(180_000))
+            .build();
+    assertThatThrownBy(() -> Path.compile(path).value(scope(document)))
+        .isInstanceOf(EvaluationException.class)
+        .hasMessageContaining("visits more than");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "$.items[?(@.id == 'i7')]",
+        "$.items[?(@.id == $.wanted)]",
+        "$.items[?(@.id == 'i7' && @.text != $.wanted)]",
+        "$.items[?(@.missing == 1 || @.id == 'i7')]",
+        "$..items[?(@.id == $.wanted)]"
+      })
+  void aFilterOverAPayloadOfTheGreatestSizeIsNoHarm(String path) {
+    var items =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "{\"id\":\"i%d\",\"text\":\"%s\"}".formatted(i, "x".repeat(25)))
+            .collect(Collectors.joining(",", "[", "]"));
+    var document = Json.object().put("items", Json.parse(items)).put("wanted", "i7").build();
+    assertThat(((Json.Arr) Path.compile(path).value(scope(document))).items()).hasSize(1);
   }
 
   @Test

@@ -47,6 +47,50 @@ class VariableReferencesTest {
     assertThat(references(machine("'A':{" + state + "}"))).isEqualTo(Map.of("A", Set.of("v")));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Type':'Pass','Output':'{% $v %}','End':true",
+        "'Type':'Pass','Output':{'a':[{'b':'{% $v.c + 1 %}'}]},'End':true",
+        "'Type':'Pass','Assign':{'w':'{% $v %}'},'End':true",
+        "'Type':'Wait','Seconds':'{% $v %}','End':true",
+        "'Type':'Wait','Timestamp':'{% $v %}','End':true",
+        "'Type':'Succeed','Output':'{% $sum($v) %}'",
+        "'Type':'Fail','Error':'{% $v %}'",
+        "'Type':'Fail','Cause':'{% $v %}'",
+        "'Type':'Map','Items':'{% $v %}','ItemProcessor':INNER,'End':true",
+        "'Type':'Map','Items':[1,'{% $v %}'],'ItemProcessor':INNER,'End':true",
+        "'Type':'Map','ItemSelector':{'a':'{% $v %}'},'ItemProcessor':INNER,'End':true",
+        "'Type':'Map','MaxConcurrency':'{% $v %}','ItemProcessor':INNER,'End':true",
+        "'Type':'Parallel','Arguments':'{% $v %}','Branches':[INNER],'End':true",
+        "'Type':'Task','Resource':'FUNCTION','Arguments':{'a':'{% $v %}'},'End':true",
+        "'Type':'Task','Resource':'FUNCTION','TimeoutSeconds':'{% $v %}','End':true",
+        "'Type':'Task','Resource':'FUNCTION','HeartbeatSeconds':'{% $v %}','End':true",
+        "'Type':'Task','Resource':'FUNCTION','Credentials':{'RoleArn':'{% $v %}'},'End':true",
+        "'Type':'Task','Resource':'FUNCTION','End':true,'Catch':[{'ErrorEquals':['E'],"
+            + "'Assign':{'w':'{% $v %}'},'Next':'A'}]",
+        "'Type':'Task','Resource':'FUNCTION','End':true,'Catch':[{'ErrorEquals':['E'],"
+            + "'Output':'{% $v %}','Next':'A'}]",
+        "'Type':'Choice','Choices':[{'Condition':'{% $v > 1 %}','Next':'E'}]",
+        "'Type':'Choice','Choices':[{'Condition':true,'Next':'E','Output':'{% $v %}'}]",
+      })
+  void everyFieldThatTakesAnExpressionCounts(String state) {
+    var machine =
+        machine("'A':{" + state + "}").replaceFirst("\\{", "{\"QueryLanguage\":\"JSONata\",");
+
+    assertThat(references(machine)).isEqualTo(Map.of("A", Set.of("v")));
+  }
+
+  @Test
+  void whatAnExpressionBindsItselfAndFunctionsDoNotCount() {
+    var machine =
+        machine(
+            "'A':{'Type':'Pass','QueryLanguage':'JSONata','End':true,"
+                + "'Output':'{% ($x := 1; $map([1], function($i) { $i + $x + $y })) %}'}");
+
+    assertThat(references(machine)).isEqualTo(Map.of("A", Set.of("y")));
+  }
+
   @Test
   void whatIsOnlyAssignedOrOnlyTextDoesNotCount() {
     assertThat(

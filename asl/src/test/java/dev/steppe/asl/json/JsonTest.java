@@ -9,14 +9,31 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonTest {
+  @Test
+  void writesNumbersAsJavaWritesDoubles() {
+    var random = new Random(1);
+    for (int i = 0; i < 200_000; i++) {
+      var value =
+          BigDecimal.valueOf(random.nextLong() >> (8 + random.nextInt(56)), 1 + random.nextInt(12));
+      var nearest = value.doubleValue();
+      if (BigDecimal.valueOf(nearest).compareTo(value) == 0) {
+        assertThat(Json.of(value).text()).isEqualTo(Double.toString(nearest));
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -230,6 +247,26 @@ class JsonTest {
   @Test
   void lastOfTwoMembersOfOneNameWins() {
     assertThat(Json.parse("{\"a\":1,\"b\":2,\"a\":3}").text()).isEqualTo("{\"a\":3,\"b\":2}");
+  }
+
+  /// Names that a hash table cannot tell apart cost it little more than others.
+  @Test
+  @Timeout(20)
+  void namesThatCollideAreNoHarm() {
+    var names = List.of("");
+    for (int i = 0; i < 16; i++) {
+      names = names.stream().flatMap(name -> Stream.of(name + "Aa", name + "BB")).toList();
+    }
+    assertThat(names.stream().mapToInt(String::hashCode).distinct().count()).isEqualTo(1);
+    var text = names.stream().map(name -> "\"" + name + "\":1").collect(Collectors.joining(","));
+
+    assertThat(((Json.Obj) Json.parse("{" + text + "}")).members()).hasSize(1 << 16);
+  }
+
+  @Test
+  void namesOfTheHostAreNamesLikeOthers() {
+    var text = "{\"__proto__\":1,\"constructor\":2,\"class\":3,\"\\u0000\":4}";
+    assertThat(Json.parse(text).text()).isEqualTo(text);
   }
 
   @Test

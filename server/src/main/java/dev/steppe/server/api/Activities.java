@@ -112,7 +112,7 @@ final class Activities {
         .thenApply(task ->
             task.map(found ->
                     Json.object()
-                        .put("input", found.input().text())
+                        .put("input", found.input().written())
                         .put("taskToken", found.token())
                         .build())
                 .orElseGet(() -> Json.object().put("taskToken", Json.Null.NULL).build()));

@@ -195,7 +195,7 @@ final class Executions {
 
   private static Optional<String> output(Outcome outcome) {
     return outcome instanceof Outcome.Succeeded(var output)
-        ? Optional.of(output.text())
+        ? Optional.of(output.written())
         : Optional.empty();
   }
 

@@ -31,7 +31,7 @@ final class Tasks {
 
   private static Json output(Request request) {
     try {
-      return Json.parse(request.required("output"));
+      return Json.parseAsWritten(request.required("output"));
     } catch (MalformedJsonException e) {
       throw Refusal.of("InvalidOutput", "Invalid Output: '" + e.getMessage() + "'");
     }

@@ -120,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
   private int tell(Execution.Closed closed, PrintWriter err) {
     return switch (closed.outcome()) {
       case Outcome.Succeeded(var output) -> {
-        spec.commandLine().getOut().println(output.text());
+        spec.commandLine().getOut().println(output.written());
         yield Exit.OK;
       }
       case Outcome.Failed(var error, var cause) -> {

@@ -3,6 +3,7 @@ package dev.steppe.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.steppe.asl.json.Json;
 import dev.steppe.server.RunningServer;
 import java.io.IOException;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -248,6 +250,41 @@ final class BadRequestTest {
     assertThat(answer.error()).isEqualTo(error);
     assertThat(answer.text("message")).contains(message);
     assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/", ":", "*", "?", "#", "%", "<", ">", "{", "}", "[", "]", "\"", "\\", "^", "|", "~", "`",
+        "$", "&", ",", ";", " ", "\t", "\n", "\u0000", "\u001F", "\u007F", "\u009F"
+      })
+  void aNameHasNoneOfTheForbiddenCharacters(String character) {
+    var answer = create("a" + character + "b");
+
+    assertThat(answer.error()).isEqualTo("InvalidName");
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
+  void aNameHasEightyCharactersOfAnyScript() {
+    assertThat(create("ü名".repeat(40)).status()).isEqualTo(200);
+    assertThat(create("x".repeat(81)).error()).isIn("ValidationException", "InvalidName");
+  }
+
+  @Test
+  void noMaximumIsTheGreatestOne() {
+    assertThat(server.call("ListStateMachines", "{\"maxResults\":0}").status()).isEqualTo(200);
+  }
+
+  private RunningServer.Answer create(String name) {
+    return server.call(
+        "CreateStateMachine",
+        Json.object()
+            .put("name", name)
+            .put("roleArn", "arn:aws:iam::123456789012:role/r")
+            .put(
+                "definition",
+                "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.steppe.store.codec;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.asl.json.MalformedJsonException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -19,9 +20,18 @@ final class JsonForm {
   private static final int OBJECT = 7;
   private static final int KIND_BITS = 3;
 
+  /// The size that a [#NULL] never has: the text follows of an array or object that is not written
+  /// as compact JSON.
+  private static final int WRITTEN = 1;
+
   private JsonForm() {}
 
   static void write(Json json, Writer out) {
+    if (json.isWritten()) {
+      head(NULL, WRITTEN, out);
+      out.text(json.written());
+      return;
+    }
     switch (json) {
       case Json.Null() -> head(NULL, 0, out);
       case Json.Bool(var value) -> head(value ? TRUE : FALSE, 0, out);
@@ -65,7 +75,7 @@ final class JsonForm {
     int size = Math.toIntExact(head >>> KIND_BITS);
     int kind = (int) head & OBJECT;
     return switch (kind) {
-      case NULL -> Json.Null.NULL;
+      case NULL -> size == WRITTEN ? written(in) : Json.Null.NULL;
       case FALSE -> Json.Bool.FALSE;
       case TRUE -> Json.Bool.TRUE;
       case INTEGER -> new Json.Int(in.signed());
@@ -75,6 +85,14 @@ final class JsonForm {
       case ARRAY -> array(size, in);
       default -> object(size, in);
     };
+  }
+
+  private static Json written(Reader in) {
+    try {
+      return Json.parseAsWritten(in.text());
+    } catch (MalformedJsonException e) {
+      throw new UnreadableDataException("a payload that is not JSON: " + e.getMessage());
+    }
   }
 
   private static Json array(int size, Reader in) {

@@ -71,6 +71,36 @@ class CommitCodecTest {
         .containsExactly(ab.text(), ab.text(), ba.text());
   }
 
+  /// Payloads that are equal and written differently are not one: each comes back with its text.
+  @Test
+  void aPayloadKeepsTheTextItIsWrittenIn() {
+    var texts =
+        List.of(
+            "{\"a\":[1,2]}",
+            "{ \"a\": [1, 2] }",
+            "{\"a\": [1,2]}",
+            "{ \"a\": [1, 2] }",
+            "[\"\\u00e9\", \"\\ud83d\", \"\u20ac\"]",
+            "[1.50,1e2]",
+            "[" + " ".repeat(Payloads.LARGE) + "]");
+    var tale = Tale.of("a");
+    tale.begin();
+    var commit =
+        tale.commit(
+            texts.stream()
+                .map(Json::parseAsWritten)
+                .map(json -> entered(json))
+                .toArray(Event[]::new));
+
+    var read =
+        CommitCodec.decodeEvents(commit.id(), CommitCodec.encode(commit, PAYLOADS), PAYLOADS);
+
+    assertThat(read)
+        .extracting(recorded -> ((Event.StateEntered) recorded.event()).input().written())
+        .containsExactlyElementsOf(texts);
+    assertThat(read).isEqualTo(commit.events());
+  }
+
   @Test
   void aLargePayloadIsKeptApartAndOnce() {
     var payloads = new MapPayloads();

@@ -2,13 +2,17 @@ package dev.steppe.store.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
+import dev.steppe.engine.Recorded;
 import dev.steppe.store.Stories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -32,6 +36,18 @@ class GoldenTest {
     return line.bytes();
   }
 
+  /// The texts with which states were entered and executions ended, which equality does not see.
+  private static List<String> written(List<Recorded> events) {
+    return events.stream()
+        .flatMap(recorded ->
+            switch (recorded.event()) {
+              case Event.StateEntered entered -> Stream.of(entered.input().written());
+              case Event.ExecutionSucceeded(var output) -> Stream.of(output.written());
+              default -> Stream.<String>empty();
+            })
+        .toList();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = "0.1.txt")
   void theJournalOfARelease(String release) {
@@ -42,6 +58,7 @@ class GoldenTest {
       for (var commit : story.commits()) {
         var chapter = CommitCodec.decode(id, next(lines, "commit"), new MapPayloads());
         assertThat(chapter.events()).isEqualTo(commit.events());
+        assertThat(written(chapter.events())).isEqualTo(written(commit.events()));
         for (var recorded : chapter.events()) {
           state = state.apply(recorded);
         }
