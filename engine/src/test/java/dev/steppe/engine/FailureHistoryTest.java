@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Which events AWS records when something goes wrong, or goes on in several steps, and what each of
-/// them says it follows. The sequences are those that the service was recorded or measured to give.
+/// Which events AWS records when something goes wrong, or goes on in several steps, and what each
+/// of them says it follows. The sequences are those that the service was recorded or measured to
+/// give.
 class FailureHistoryTest {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f";
 
@@ -121,8 +122,9 @@ class FailureHistoryTest {
   @Test
   void anEvaluationFailsAfterTheEntry() {
     var pass =
-        Scenario.of("{'StartAt':'A','QueryLanguage':'JSONata','States':{'A':{'Type':'Pass',"
-                + "'Output':'{% $states.input.no %}','End':true}}}")
+        Scenario.of(
+                "{'StartAt':'A','QueryLanguage':'JSONata','States':{'A':{'Type':'Pass',"
+                    + "'Output':'{% $states.input.no %}','End':true}}}")
             .start("{}");
 
     assertThat(pass.historyFrom(2))
@@ -132,9 +134,12 @@ class FailureHistoryTest {
   @Test
   void argumentsAreEvaluatedAgainByEachRetry() {
     var task =
-        Scenario.of("{'StartAt':'A','QueryLanguage':'JSONata','States':{'A':{'Type':'Task',"
-                + "'Resource':'" + FUNCTION + "','Arguments':'{% $states.input.no %}','Retry':["
-                + "{'ErrorEquals':['States.QueryEvaluationError'],'MaxAttempts':1}],'End':true}}}")
+        Scenario.of(
+                "{'StartAt':'A','QueryLanguage':'JSONata','States':{'A':{'Type':'Task',"
+                    + "'Resource':'"
+                    + FUNCTION
+                    + "','Arguments':'{% $states.input.no %}','Retry':["
+                    + "{'ErrorEquals':['States.QueryEvaluationError'],'MaxAttempts':1}],'End':true}}}")
             .start("{}")
             .pass(Duration.ofSeconds(1));
 
@@ -146,9 +151,10 @@ class FailureHistoryTest {
   @Test
   void theItemsOfAMapFailBeforeItHasStarted() {
     var map =
-        Scenario.of("{'StartAt':'M','QueryLanguage':'JSONata','States':{'M':{'Type':'Map',"
-                + "'Items':'{% $states.input.no %}','ItemProcessor':{'StartAt':'A','States':"
-                + "{'A':{'Type':'Pass','End':true}}},'End':true}}}")
+        Scenario.of(
+                "{'StartAt':'M','QueryLanguage':'JSONata','States':{'M':{'Type':'Map',"
+                    + "'Items':'{% $states.input.no %}','ItemProcessor':{'StartAt':'A','States':"
+                    + "{'A':{'Type':'Pass','End':true}}},'End':true}}}")
             .start("{}");
 
     assertThat(map.historyFrom(2))
@@ -169,7 +175,8 @@ class FailureHistoryTest {
 
   @Test
   void anItemThatCannotBeSelectedHasNoIteration() {
-    var map = map("'ItemSelector':{'x.$':'$.no'},", CATCH, "{'Type':'Pass','End':true}").start("[1]");
+    var map =
+        map("'ItemSelector':{'x.$':'$.no'},", CATCH, "{'Type':'Pass','End':true}").start("[1]");
 
     assertThat(map.historyFrom(3)).isEqualTo("3<2:MapStateStarted 4<3:ExecutionFailed");
   }
@@ -259,11 +266,12 @@ class FailureHistoryTest {
   @Test
   void whatRunsBesideAFailureIsAborted() {
     var parallel =
-        Scenario.of("{'StartAt':'P','States':{'P':{'Type':'Parallel','Branches':["
-                + "{'StartAt':'W','States':{'W':{'Type':'Wait','Seconds':60,'End':true}}},"
-                + "{'StartAt':'T','States':{'T':{'Type':'Task','TimeoutSeconds':5,'Resource':'"
-                + FUNCTION
-                + "','End':true}}}],'End':true}}}")
+        Scenario.of(
+                "{'StartAt':'P','States':{'P':{'Type':'Parallel','Branches':["
+                    + "{'StartAt':'W','States':{'W':{'Type':'Wait','Seconds':60,'End':true}}},"
+                    + "{'StartAt':'T','States':{'T':{'Type':'Task','TimeoutSeconds':5,'Resource':'"
+                    + FUNCTION
+                    + "','End':true}}}],'End':true}}}")
             .start("{}")
             .pass(Duration.ofSeconds(5));
 
@@ -299,7 +307,9 @@ class FailureHistoryTest {
   @ParameterizedTest
   @CsvSource({"ToleratedFailureCount", "ToleratedFailurePercentage"})
   void aToleranceThatIsNoNumberFailsAfterTheStart(String field) {
-    var map = distributed("'ItemsPath':'$.items','%sPath':'$.no',".formatted(field), "").start("{'items':[]}");
+    var map =
+        distributed("'ItemsPath':'$.items','%sPath':'$.no',".formatted(field), "")
+            .start("{'items':[]}");
 
     assertThat(map.historyFrom(2))
         .isEqualTo("2<0:MapStateEntered 3<2:MapStateStarted 4<3:ExecutionFailed");
@@ -328,7 +338,8 @@ class FailureHistoryTest {
   }
 
   private static Scenario task(String resource, String fields) {
-    return machine("{'Type':'Task','Resource':'" + resource + "'" + fields + ",'End':true}", fields);
+    return machine(
+        "{'Type':'Task','Resource':'" + resource + "'" + fields + ",'End':true}", fields);
   }
 
   private static Scenario map(String fields, String rules, String state) {

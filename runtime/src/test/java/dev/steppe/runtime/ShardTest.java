@@ -108,8 +108,7 @@ class ShardTest {
                 Json.object().put("harm", 1).build(),
                 Optional.empty())));
     turn();
-    shard.tell(
-        Message.unasked(Machines.id("other"), new Input.Started(Machines.start("other"))));
+    shard.tell(Message.unasked(Machines.id("other"), new Input.Started(Machines.start("other"))));
     for (int i = 0; i < 3; i++) {
       turn();
     }

@@ -110,7 +110,7 @@ final class JsonTree implements JsonProvider {
   }
 
   private static long weight(String text) {
-    return 1 + text.length() / CHARACTERS_OF_A_VISIT;
+    return 1L + text.length() / CHARACTERS_OF_A_VISIT;
   }
 
   private static Collection<Json> inside(Json json) {
