@@ -7,6 +7,7 @@ import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunEvent;
 import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.MapRunPlan;
+import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +63,7 @@ final class Children {
   private final Queue<MapRunEvent.End> ended = new ArrayDeque<>();
   private boolean telling;
   private volatile boolean stopping;
+  private final AtomicBoolean hasTold = new AtomicBoolean();
 
   Children(MapRunPlan plan, Runner runner) {
     this.plan = plan;
@@ -125,12 +128,28 @@ final class Children {
   private void await(long index, CompletableFuture<Optional<Execution.Closed>> end) {
     var unused =
         end.handle((closed, failure) -> {
+          if (failure == null) {
+            closed.ifPresent(this::tellOfFailure);
+          }
           ended(
               failure == null && closed.isPresent()
                   ? ChildResult.of(plan, index, closed.get())
                   : failed(index));
           return true;
         });
+  }
+
+  /// Says why the first child failed: the map run only tells that too many have, and an Express
+  /// child leaves nothing behind.
+  private void tellOfFailure(Execution.Closed child) {
+    if (child.outcome() instanceof Outcome.Failed(var error, var cause)
+        && !hasTold.getAndSet(true)) {
+      LOG.info(
+          "{} failed, the first of its map run: {}: {}",
+          child.start().id().arn(),
+          error.orElse("(no error)"),
+          cause.orElse("(no cause)"));
+    }
   }
 
   /// Stops children. A Standard one that nobody has under way lives in the journal; an Express one

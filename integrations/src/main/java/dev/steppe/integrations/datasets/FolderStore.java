@@ -59,15 +59,12 @@ final class FolderStore implements ObjectStore {
     try {
       return allowed(bucket, base.resolve(name).toRealPath());
     } catch (NoSuchFileException | NotDirectoryException e) {
-      allowed(bucket, base.resolve(name).normalize());
-      throw noFolder(bucket, e);
+      var wanted = allowed(bucket, base.resolve(name).normalize());
+      throw new DatasetException(
+          "There is no folder for the bucket '%s': it would be %s".formatted(bucket, wanted), e);
     } catch (InvalidPathException e) {
-      throw noFolder(bucket, e);
+      throw new DatasetException("The bucket '%s' cannot be a folder".formatted(bucket), e);
     }
-  }
-
-  private static DatasetException noFolder(String bucket, Exception e) {
-    return new DatasetException("There is no folder for the bucket '%s'".formatted(bucket), e);
   }
 
   /// Whether a folder that is not allowed is there is nobody's business.

@@ -45,6 +45,9 @@ final class JsonItems implements ItemStream {
     }
     int open = scanner.afterBlanks();
     if (open != '[' && open != '{') {
+      if (open != Bytes.END) {
+        scanner.value(); // Has a better word for what is no JSON at all.
+      }
       throw new DatasetException("Attempting to map over non-iterable node.");
     }
     bytes.next();

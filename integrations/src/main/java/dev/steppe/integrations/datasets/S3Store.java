@@ -73,15 +73,27 @@ final class S3Store implements ObjectStore, AutoCloseable {
   private static Region region(Optional<String> endpoint) {
     return endpoint.isPresent()
         ? Region.US_EAST_1
-        : DefaultAwsRegionProviderChain.builder().build().getRegion();
+        : call("No region was found", DefaultAwsRegionProviderChain.builder().build()::getRegion);
   }
 
   private static <T> T call(String what, Supplier<T> request) {
     try {
       return request.get();
     } catch (SdkException | IllegalArgumentException e) {
-      throw new DatasetException("%s: %s".formatted(what, e.getMessage()), e);
+      throw new DatasetException("%s: %s".formatted(what, why(e)), e);
     }
+  }
+
+  /// What the SDK says; in other words where it only lists the places in which it has looked.
+  private static String why(RuntimeException e) {
+    var message = String.valueOf(e.getMessage());
+    if (message.startsWith("Unable to load region")) {
+      return "set AWS_REGION for Amazon S3, or AWS_ENDPOINT_URL_S3 for another server";
+    }
+    if (message.startsWith("Unable to load credentials")) {
+      return "no credentials were found: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE";
+    }
+    return message;
   }
 
   @Override

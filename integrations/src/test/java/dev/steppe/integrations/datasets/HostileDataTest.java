@@ -195,6 +195,20 @@ class HostileDataTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsToldWithItsWholePath() throws IOException {
+    var store = new FolderStore(home, List.of(home));
+    assertThatThrownBy(() -> store.list("file:no", "", Optional.empty(), Optional.empty()))
+        .hasMessage(
+            "There is no folder for the bucket 'file:no': it would be " + home.resolve("no"));
+  }
+
+  @Test
+  void whatIsNoJsonAtAllIsNotTakenForAValue() {
+    data.put("rows.csv", "name,price\n");
+    fails("rows.csv", Data.JSON, "the item at byte 0 is not valid JSON");
+  }
+
+  @Test
   void anAllowedFolderMustBeThere() {
     assertThatThrownBy(() -> new FolderStore(home, List.of(home.resolve("no"))))
         .hasMessageContaining("there is no folder of datasets " + home.resolve("no"));

@@ -12,7 +12,8 @@ final class LimitsConverter implements ITypeConverter<Limits> {
   /// All limits by name, as the help lists them.
   static final String NAMES =
       "payload-bytes, history-events, map-concurrency, map-run-concurrency,"
-          + " variable-bytes, assign-bytes, variables-bytes, definition-size, express-seconds";
+          + " variable-bytes, assign-bytes, variables-bytes, definition-size, execution-seconds,"
+          + " express-seconds";
 
   @Override
   public Limits convert(String text) {

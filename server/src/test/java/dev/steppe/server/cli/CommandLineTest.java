@@ -175,6 +175,37 @@ final class CommandLineTest {
   }
 
   @Test
+  void aFolderOfDatasetsThatIsNotThereIsNamedInOneLine() {
+    var ran = steppe("serve", "--memory", "--dataset-folder", folder.resolve("none").toString());
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).startsWith("steppe: there is no folder of datasets ").hasLineCount(1);
+  }
+
+  @Test
+  void aRunReadsOtherFoldersThanItsOwnOnlyIfItMay() throws IOException {
+    file("rows.csv", "a\n1\n2\n");
+    var machine =
+        file(
+            "rows.asl.json",
+            """
+            {"QueryLanguage":"JSONata","StartAt":"M","States":{"M":{"Type":"Map","End":true,
+            "ItemReader":{"Resource":"arn:aws:states:::s3:getObject",
+            "ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"FIRST_ROW"},
+            "Arguments":{"Bucket":"file:%s","Key":"rows.csv"}},
+            "ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"EXPRESS"},
+            "StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}}}}
+            """
+                .formatted(folder));
+
+    var refused = steppe("run", machine);
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("was not started to allow (option --dataset-folder)");
+    assertThat(steppe("run", machine, "--dataset-folder", folder.toString()).out())
+        .isEqualToIgnoringNewLines("[{\"a\":\"1\"},{\"a\":\"2\"}]");
+  }
+
+  @Test
   void aPortInUseIsNamedInOneLine() throws IOException {
     try (var server = Server.start(Settings.DEFAULTS)) {
       var port = server.endpoint().replaceFirst(".*:", "");
