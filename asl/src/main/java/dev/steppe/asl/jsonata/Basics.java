@@ -62,6 +62,7 @@ final class Basics {
     }
   }
 
+  /// `*`. What it finds in an array makes the whole an array, even of one item.
   static final class Wildcard extends Node {
     @Override
     Object run(Evaluation evaluation, @Nullable Object input, Frame frame) {
@@ -71,6 +72,7 @@ final class Basics {
               ? members.values()
               : input instanceof List<?> items ? items : List.of();
       for (var value : values) {
+        results.loose &= !(value instanceof List<?>);
         flatten(value, results);
       }
       evaluation.makeArray(results.size());

@@ -55,7 +55,7 @@ class ReferenceTest {
 
   @Test
   void agreesWithTheReferenceOnGeneratedExpressions() {
-    long seed = Long.getLong("seed", System.nanoTime());
+    long seed = Long.getLong("seed", 1);
     System.out.println("JSONata expressions are generated with -Dseed=" + seed);
     var generator = new ExpressionGenerator(new Random(seed));
     var expressions = new ArrayList<String>();
