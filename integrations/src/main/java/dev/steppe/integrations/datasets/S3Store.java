@@ -12,6 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -26,7 +34,8 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Amazon S3, or what speaks its API at the endpoint that the environment names. Region and
-/// credentials are found as every AWS SDK finds them.
+/// credentials are found as every AWS SDK finds them; another server than Amazon's gets any if
+/// there are none.
 ///
 /// The client is made when it is first needed: a server whose machines read nothing never has one.
 final class S3Store implements ObjectStore, AutoCloseable {
@@ -60,13 +69,29 @@ final class S3Store implements ObjectStore, AutoCloseable {
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
     var endpoint = variable("AWS_ENDPOINT_URL_S3").or(() -> variable("AWS_ENDPOINT_URL"));
-    endpoint.ifPresent(url -> builder.endpointOverride(URI.create(url)).forcePathStyle(true));
+    endpoint.ifPresent(url ->
+        builder
+            .endpointOverride(URI.create(url))
+            .forcePathStyle(true)
+            .credentialsProvider(credentialsOrAny()));
     var region = variable("AWS_REGION").or(() -> variable("AWS_DEFAULT_REGION"));
     return builder.region(region.map(Region::of).orElseGet(() -> region(endpoint))).build();
   }
 
   private Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+  }
+
+  /// The credentials that are there, and some if there are none: many a server of one's own minds
+  /// no signature. A virtual machine's own are not asked for, which takes seconds where there are
+  /// none.
+  private static AwsCredentialsProvider credentialsOrAny() {
+    return AwsCredentialsProviderChain.of(
+        SystemPropertyCredentialsProvider.create(),
+        EnvironmentVariableCredentialsProvider.create(),
+        ProfileCredentialsProvider.create(),
+        ContainerCredentialsProvider.create(),
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("steppe", "steppe")));
   }
 
   /// A server of one's own rarely minds which region it is in.
