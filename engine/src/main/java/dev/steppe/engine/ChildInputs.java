@@ -67,6 +67,11 @@ public final class ChildInputs {
     return made.isEmpty() && open.isFull() ? finish() : made;
   }
 
+  /// The item that a member of an object is.
+  static Json member(String key, Json value) {
+    return Json.object().put("Key", key).put("Value", value).build();
+  }
+
   /// The child of the items that are left over, if there are some.
   public Optional<Made> finish() {
     return batches
@@ -92,8 +97,7 @@ public final class ChildInputs {
 
   private Json select(Optional<String> key, Json value, String from, Instant now) {
     if (selector.isEmpty() || plan.selection().isEmpty()) {
-      return key.<Json>map(name -> Json.object().put("Key", name).put("Value", value).build())
-          .orElse(value);
+      return key.map(name -> member(name, value)).orElse(value);
     }
     var selection = plan.selection().get();
     var item = ContextObject.item(source, value, key, from);

@@ -158,8 +158,7 @@ final class TestedMap implements DataFlow {
       case Json.Arr(var items) -> items;
       case Json.Obj object ->
           object.members().entrySet().stream()
-              .<Json>map(member ->
-                  Json.object().put("Key", member.getKey()).put("Value", member.getValue()).build())
+              .map(member -> ChildInputs.member(member.getKey(), member.getValue()))
               .toList();
       case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ ->
           throw new EvaluationException(
