@@ -98,6 +98,7 @@ public record MapRunPlan(
         revision,
         child.input(),
         Optional.empty(),
-        new Origin.Child(id(), state, child.items()));
+        new Origin.Child(id(), state, child.items()),
+        Start.Terms.PLAIN);
   }
 }

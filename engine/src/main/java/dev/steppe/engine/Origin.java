@@ -5,6 +5,9 @@ public sealed interface Origin {
   /// Somebody asked for it: it runs its machine.
   record Asked() implements Origin {}
 
+  /// Somebody asked for it and waits for its end: a synchronous Express execution.
+  record Awaited() implements Origin {}
+
   /// A map run started it for an item or a batch of them: it runs the processor of a distributed
   /// Map.
   ///

@@ -9,6 +9,7 @@ import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskOutcome;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ final class StartExecutionTask {
     var given = parameters.get("Name").flatMap(Parameters::text);
     var name = given.orElseGet(() -> nameOf(call));
     var input = parameters.get("Input").flatMap(Parameters::text).orElse("{}");
-    return switch (finished(node.start(machine, Optional.of(name), input))) {
+    return switch (finished(node.start(new StartRequest(machine, Optional.of(name), input)))) {
       case StartReply.Started(var child, var startedAt) ->
           new TaskOutcome.Answered(started(child, startedAt));
       case StartReply.ExecutionExists exists when given.isEmpty() -> startedBefore(exists);

@@ -9,6 +9,7 @@ import dev.steppe.engine.StateTest;
 import dev.steppe.runtime.ActivityTask;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.runtime.TokenReply;
@@ -38,8 +39,8 @@ final class FakeNode implements Node {
   }
 
   @Override
-  public CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input) {
-    started.add(new Started(machineArn, name, input));
+  public CompletionStage<StartReply> start(StartRequest request) {
+    started.add(new Started(request.machineArn(), request.name(), request.input()));
     return CompletableFuture.completedFuture(reply);
   }
 
@@ -67,8 +68,7 @@ final class FakeNode implements Node {
   }
 
   @Override
-  public CompletionStage<SyncReply> startSync(
-      String machineArn, Optional<String> name, String input) {
+  public CompletionStage<SyncReply> startSync(StartRequest request) {
     throw new UnsupportedOperationException();
   }
 

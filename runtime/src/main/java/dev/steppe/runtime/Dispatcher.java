@@ -39,6 +39,7 @@ final class Dispatcher implements Outside {
   private final ConcurrentMap<Call, Thread> calls = new ConcurrentHashMap<>();
   private final Watchers watchers;
   private final MapRunWork mapRuns;
+  private final Observer observer;
   private volatile boolean closed;
 
   /// @param tell hands a message to the shard of its execution
@@ -48,12 +49,14 @@ final class Dispatcher implements Outside {
       Activities activities,
       Watchers watchers,
       MapRunWork mapRuns,
+      Observer observer,
       Consumer<Message> tell) {
     this.handler = handler;
     this.retryLostAttempts = retryLostAttempts;
     this.activities = activities;
     this.watchers = watchers;
     this.mapRuns = mapRuns;
+    this.observer = observer;
     this.tell = tell;
   }
 
@@ -99,6 +102,15 @@ final class Dispatcher implements Outside {
             "The server stopped while this attempt was in flight. Whether "
                 + resource.arn()
                 + " was called is not known, so it was not called again."));
+  }
+
+  @Override
+  public void recorded(ExecutionId id, Observer.Sight sight) {
+    try {
+      observer.see(sight);
+    } catch (RuntimeException e) {
+      LOG.error("what {} recorded was not observed", id.arn(), e);
+    }
   }
 
   @Override

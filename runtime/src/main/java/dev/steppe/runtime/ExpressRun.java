@@ -109,7 +109,12 @@ final class ExpressRun {
   private void decide(Message message) {
     var decision =
         deciding.decide(state, message.input(), surroundings.moment(message.id(), clock.instant()));
+    var before = state;
     state = decision.after();
+    if (!decision.events().isEmpty()) {
+      outside.recorded(
+          message.id(), new Observer.Sight(before, decision.events(), decision.after()));
+    }
     for (Effect effect : decision.effects()) {
       outside.dispatch(message.id(), effect);
     }

@@ -8,6 +8,7 @@ import dev.steppe.engine.Input;
 import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunInput;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
@@ -84,6 +85,7 @@ final class LocalNode implements Node {
             activities,
             watchers,
             mapRuns,
+            options.observer(),
             this::tell);
   }
 
@@ -137,8 +139,8 @@ final class LocalNode implements Node {
   }
 
   @Override
-  public CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input) {
-    var draft = StartDraft.of(catalog, revisions, machineArn, name, input);
+  public CompletionStage<StartReply> start(StartRequest request) {
+    var draft = StartDraft.of(catalog, revisions, request, new Origin.Asked(), options.timeScale());
     return switch (draft) {
       case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
       case StartDraft.Ready ready ->
@@ -208,9 +210,10 @@ final class LocalNode implements Node {
   }
 
   @Override
-  public CompletionStage<SyncReply> startSync(
-      String machineArn, Optional<String> name, String input) {
-    return switch (StartDraft.of(catalog, revisions, machineArn, name, input)) {
+  public CompletionStage<SyncReply> startSync(StartRequest request) {
+    var draft =
+        StartDraft.of(catalog, revisions, request, new Origin.Awaited(), options.timeScale());
+    return switch (draft) {
       case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
       case StartDraft.Ready ready when ready.machine().type() == Definition.Type.STANDARD ->
           CompletableFuture.completedFuture(new SyncReply.NotExpress(ready.machine().arn()));
@@ -229,7 +232,7 @@ final class LocalNode implements Node {
             surroundings.ofExpress(),
             options.clock(),
             timers,
-            dispatcher);
+            dispatcher.unobserved());
     return runExpress(run, start).thenApply(test::result);
   }
 

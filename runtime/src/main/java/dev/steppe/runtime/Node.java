@@ -40,14 +40,10 @@ public interface Node extends AutoCloseable {
   }
 
   /// Starts an execution of a machine, Standard or Express.
-  ///
-  /// @param machineArn the state machine's ARN
-  /// @param name the execution's name; a random one if absent
-  /// @param input the input's JSON text
-  CompletionStage<StartReply> start(String machineArn, Optional<String> name, String input);
+  CompletionStage<StartReply> start(StartRequest request);
 
   /// Runs an Express execution to its end. Nothing of it is stored.
-  CompletionStage<SyncReply> startSync(String machineArn, Optional<String> name, String input);
+  CompletionStage<SyncReply> startSync(StartRequest request);
 
   /// Tries a single state out. Nothing of it is stored.
   ///

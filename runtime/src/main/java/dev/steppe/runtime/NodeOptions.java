@@ -1,6 +1,7 @@
 package dev.steppe.runtime;
 
 import dev.steppe.engine.Limits;
+import dev.steppe.engine.TimeScale;
 import java.time.InstantSource;
 
 /// How a node is run.
@@ -10,12 +11,24 @@ import java.time.InstantSource;
 /// @param retryLostAttempts whether a call that was lost with the process is made again, at the
 ///   risk of making it twice
 /// @param drivers how many threads decide
+/// @param timeScale how fast time passes for the executions that are started
+/// @param observer is shown what executions record
 public record NodeOptions(
-    InstantSource clock, Limits limits, boolean retryLostAttempts, int drivers) {
+    InstantSource clock,
+    Limits limits,
+    boolean retryLostAttempts,
+    int drivers,
+    TimeScale timeScale,
+    Observer observer) {
   public NodeOptions {
     if (drivers < 1) {
       throw new IllegalArgumentException("at least one thread must decide");
     }
+  }
+
+  /// In real time, and with nobody looking.
+  public NodeOptions(InstantSource clock, Limits limits, boolean retryLostAttempts, int drivers) {
+    this(clock, limits, retryLostAttempts, drivers, TimeScale.REAL, Observer.NONE);
   }
 
   /// AWS's limits, the system's clock, lost attempts fail, and a core left for the network.

@@ -12,6 +12,30 @@ interface Outside {
   /// Takes up what was in flight when the shard was last owned.
   void recover(ExecutionId id, Effect effect);
 
+  /// Something was recorded.
+  default void recorded(ExecutionId id, Observer.Sight sight) {}
+
   /// An execution has ended.
   void closed(ExecutionId id, Execution.Closed execution);
+
+  /// The same, but that nobody sees what is recorded.
+  default Outside unobserved() {
+    var seen = this;
+    return new Outside() {
+      @Override
+      public void dispatch(ExecutionId id, Effect effect) {
+        seen.dispatch(id, effect);
+      }
+
+      @Override
+      public void recover(ExecutionId id, Effect effect) {
+        seen.recover(id, effect);
+      }
+
+      @Override
+      public void closed(ExecutionId id, Execution.Closed execution) {
+        seen.closed(id, execution);
+      }
+    };
+  }
 }

@@ -48,7 +48,7 @@ final class Revisions {
   /// What an execution runs: its revision, or the processor of the Map whose child it is.
   Optional<MachineRevision> of(Start start) {
     return switch (start.origin()) {
-      case Origin.Asked() -> of(start.revision());
+      case Origin.Asked(), Origin.Awaited() -> of(start.revision());
       case Origin.Child(var mapRun, var state, _) ->
           of(start.revision())
               .flatMap(revision ->

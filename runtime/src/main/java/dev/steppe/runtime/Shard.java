@@ -160,7 +160,7 @@ final class Shard {
       var before = cache.get(message.id()).orElseGet(() -> load(message.id()));
       var decided = decide(before, message, now);
       if (decided.isEmpty()) {
-        turn.reply(message, new Decision(List.of(), before, List.of()));
+        turn.reply(message, before, new Decision(List.of(), before, List.of()));
         return;
       }
       var decision = decided.get().decision();
@@ -246,13 +246,13 @@ final class Shard {
     private final Map<ExecutionId, Pending> pending = new LinkedHashMap<>();
     private final List<Turn.Answer> answers = new ArrayList<>();
 
-    void reply(Message message, Decision decision) {
-      answers.add(new Turn.Answer(message, decision));
+    void reply(Message message, Execution before, Decision decision) {
+      answers.add(new Turn.Answer(message, before, decision));
     }
 
     void add(Message message, Execution before, Decided decided) {
       var decision = decided.decision();
-      reply(message, decision);
+      reply(message, before, decision);
       if (decision.events().isEmpty()) {
         return;
       }

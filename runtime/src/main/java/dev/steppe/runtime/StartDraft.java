@@ -4,7 +4,9 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
+import dev.steppe.engine.TimeScale;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
 import java.util.Optional;
@@ -20,9 +22,11 @@ sealed interface StartDraft {
   static StartDraft of(
       Catalog catalog,
       Revisions revisions,
-      String machineArn,
-      Optional<String> name,
-      String input) {
+      StartRequest request,
+      Origin origin,
+      TimeScale timeScale) {
+    var machineArn = request.machineArn();
+    var name = request.name();
     var arn = Arn.parse(machineArn);
     if (arn.isEmpty()) {
       return new Refused(
@@ -45,11 +49,20 @@ sealed interface StartDraft {
       return new Refused(
           new StartReply.CannotRun("The definition of " + machineArn + " cannot be run."));
     }
-    return ready(arn.get(), machine.get(), revision.get(), name, input);
+    var terms =
+        new Start.Terms(
+            Optional.empty(), Optional.empty(), request.traceHeader(), Optional.empty(), timeScale);
+    return ready(arn.get(), machine.get(), revision.get(), request, origin, terms);
   }
 
   private static StartDraft ready(
-      Arn arn, Machine machine, MachineRevision revision, Optional<String> name, String input) {
+      Arn arn,
+      Machine machine,
+      MachineRevision revision,
+      StartRequest request,
+      Origin origin,
+      Start.Terms terms) {
+    var input = request.input();
     if (input.isEmpty()) {
       return new Refused(new StartReply.InvalidInput("Invalid execution input."));
     }
@@ -59,12 +72,12 @@ sealed interface StartDraft {
     } catch (MalformedJsonException e) {
       return new Refused(new StartReply.InvalidInput(String.valueOf(e.getMessage())));
     }
-    var called = name.orElseGet(() -> UUID.randomUUID().toString());
+    var called = request.name().orElseGet(() -> UUID.randomUUID().toString());
     var written = json.written().equals(input) ? Optional.<String>empty() : Optional.of(input);
     return new Ready(
         machine,
         revision,
-        new Start(id(arn, machine, called), called, revision.id(), json, written));
+        new Start(id(arn, machine, called), called, revision.id(), json, written, origin, terms));
   }
 
   /// A Standard execution is found by its name. An Express one has a unique id besides.

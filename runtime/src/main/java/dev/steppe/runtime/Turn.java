@@ -9,7 +9,9 @@ import java.util.List;
 /// What one turn of a shard decided: what must become durable, and what may leave after that.
 final class Turn {
   /// A message and what it meant.
-  record Answer(Message message, Decision decision) {}
+  ///
+  /// @param before the execution's state before it
+  record Answer(Message message, Execution before, Decision decision) {}
 
   private final ShardCommit commit;
   private final List<Answer> answers;
@@ -47,8 +49,12 @@ final class Turn {
           .reply()
           .accept(new Told.Durable(decision.after(), !decision.events().isEmpty()));
       decision.effects().forEach(effect -> outside.dispatch(id, effect));
-      if (!decision.events().isEmpty() && decision.after() instanceof Execution.Closed closed) {
-        outside.closed(id, closed);
+      if (!decision.events().isEmpty()) {
+        outside.recorded(
+            id, new Observer.Sight(answer.before(), decision.events(), decision.after()));
+        if (decision.after() instanceof Execution.Closed closed) {
+          outside.closed(id, closed);
+        }
       }
     }
   }

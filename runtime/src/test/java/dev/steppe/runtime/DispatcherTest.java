@@ -34,7 +34,8 @@ class DispatcherTest {
             watchers,
             told::add,
             (_, _) -> new CompletableFuture<>());
-    return new Dispatcher(calls, false, new Activities(), watchers, mapRuns, told::add);
+    return new Dispatcher(
+        calls, false, new Activities(), watchers, mapRuns, Observer.NONE, told::add);
   }
 
   private static Effect invoke() {

@@ -51,7 +51,7 @@ class LocalNodeTest {
   }
 
   private static ExecutionId started(Node node) throws Exception {
-    var reply = soon(node.start(Machines.ARN, Optional.of("x"), "{}"));
+    var reply = soon(node.start(new StartRequest(Machines.ARN, Optional.of("x"), "{}")));
     assertThat(reply).isInstanceOf(StartReply.Started.class);
     return Machines.id("x");
   }
@@ -125,9 +125,9 @@ class LocalNodeTest {
         };
     var node = node(journal);
 
-    assertThat(soon(node.start(Machines.ARN, Optional.of(name), "{}")))
+    assertThat(soon(node.start(new StartRequest(Machines.ARN, Optional.of(name), "{}"))))
         .isInstanceOf(StartReply.Unavailable.class);
-    assertThat(soon(node.start(Machines.ARN, Optional.of(name), "{}")))
+    assertThat(soon(node.start(new StartRequest(Machines.ARN, Optional.of(name), "{}"))))
         .isInstanceOf(StartReply.Started.class);
   }
 
@@ -142,7 +142,7 @@ class LocalNodeTest {
         Definition.Type.EXPRESS);
     var node = node(store.journal());
 
-    var reply = soon(node.startSync(Machines.ARN, Optional.empty(), "{\"n\":0}"));
+    var reply = soon(node.startSync(new StartRequest(Machines.ARN, Optional.empty(), "{\"n\":0}")));
 
     assertThat(((SyncReply.Ended) reply).execution().outcome())
         .isEqualTo(new Outcome.Succeeded(Json.parse("{\"n\":7000}")));

@@ -82,7 +82,10 @@ class MapRunTest {
   }
 
   private static void start(Node node, String input) throws Exception {
-    assertThat(soon(node.start(Machines.ARN, Optional.of("x"), input.replace('\'', '"'))))
+    assertThat(
+            soon(
+                node.start(
+                    new StartRequest(Machines.ARN, Optional.of("x"), input.replace('\'', '"')))))
         .isInstanceOf(StartReply.Started.class);
   }
 

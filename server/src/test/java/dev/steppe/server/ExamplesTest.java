@@ -9,6 +9,7 @@ import ch.qos.logback.core.AppenderBase;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Outcome;
 import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import java.io.IOException;
@@ -198,7 +199,8 @@ final class ExamplesTest {
     var definition = Files.readString(EXAMPLES.resolve(example).resolve(example + ".asl.json"));
     var arn = server.api().deploy(example, definition, Settings.DEFAULTS.nobody());
     var node = server.backend().node();
-    var reply = node.start(arn, Optional.empty(), input).toCompletableFuture().join();
+    var reply =
+        node.start(new StartRequest(arn, Optional.empty(), input)).toCompletableFuture().join();
     assertThat(reply).isInstanceOf(StartReply.Started.class);
     var id = ((StartReply.Started) reply).id();
     return node.ended(id).thenApply(closed -> closed.orElseThrow().outcome()).toCompletableFuture();

@@ -15,6 +15,10 @@ import java.util.Optional;
 ///   unqualified; a child execution under that of its map run; a map run under that of the
 ///   execution it belongs to
 /// @param items how many items the input of a child execution holds; 0 for all others
+/// @param versionArn the version that an execution was started through, which lists it too
+/// @param aliasArn the alias that an execution was started through, which lists it too
+/// @param redriveCount how often it has been redriven
+/// @param redrivenAt when it was last redriven
 public record Summary(
     ExecutionId id,
     String owner,
@@ -22,7 +26,11 @@ public record Summary(
     Status status,
     Instant startedAt,
     Optional<Instant> stoppedAt,
-    int items) {
+    int items,
+    Optional<String> versionArn,
+    Optional<String> aliasArn,
+    int redriveCount,
+    Optional<Instant> redrivenAt) {
 
   /// The summary of an execution that has started.
   ///
@@ -52,17 +60,40 @@ public record Summary(
       Status status,
       Instant startedAt,
       Optional<Instant> stoppedAt) {
-    return switch (start.origin()) {
-      case Origin.Asked() ->
-          new Summary(start.id(), machineArn, start.name(), status, startedAt, stoppedAt, 0);
-      case Origin.Child(var mapRun, _, var items) ->
-          new Summary(start.id(), mapRun.arn(), start.name(), status, startedAt, stoppedAt, items);
-    };
+    var owner =
+        switch (start.origin()) {
+          case Origin.Asked(), Origin.Awaited() -> machineArn;
+          case Origin.Child(var mapRun, _, _) -> mapRun.arn();
+        };
+    var items = start.origin() instanceof Origin.Child(_, _, var count) ? count : 0;
+    return new Summary(
+        start.id(),
+        owner,
+        start.name(),
+        status,
+        startedAt,
+        stoppedAt,
+        items,
+        start.terms().versionArn(),
+        start.terms().aliasArn(),
+        0,
+        Optional.empty());
   }
 
   private static Summary of(MapRun run, Status status, Optional<Instant> stoppedAt) {
     var id = run.link().mapRun();
     var name = id.arn().substring(id.arn().lastIndexOf(':') + 1);
-    return new Summary(id, run.link().parent().arn(), name, status, run.startedAt(), stoppedAt, 0);
+    return new Summary(
+        id,
+        run.link().parent().arn(),
+        name,
+        status,
+        run.startedAt(),
+        stoppedAt,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        Optional.empty());
   }
 }

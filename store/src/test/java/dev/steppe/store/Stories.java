@@ -12,9 +12,12 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunEvent;
 import dev.steppe.engine.MapRunPlan;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import dev.steppe.engine.TaskKind;
+import dev.steppe.engine.TimeScale;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -448,6 +451,21 @@ public final class Stories {
   }
 
   public static Journal.Accepted accepted() {
-    return new Journal.Accepted(Tale.of("accepted").start(order(7)), Tale.MACHINE + "-express");
+    var plain = Tale.of("accepted").start(order(7));
+    var special =
+        new Start(
+            plain.id(),
+            plain.name(),
+            plain.revision(),
+            plain.input(),
+            Optional.of(" 7"),
+            new Origin.Awaited(),
+            new Start.Terms(
+                Optional.of(Tale.MACHINE + "-express:3"),
+                Optional.of(Tale.MACHINE + "-express:live"),
+                Optional.of("Root=1-5f84c7a5-0f1e2d3c4b5a69788796a5b4;Sampled=1"),
+                Optional.of("HappyPath"),
+                new TimeScale(0.01)));
+    return new Journal.Accepted(special, Tale.MACHINE + "-express");
   }
 }

@@ -14,6 +14,7 @@ import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.store.Catalog;
@@ -46,10 +47,7 @@ final class Executions {
   }
 
   CompletionStage<Json.Obj> start(Request request) {
-    return node.start(
-            request.required("stateMachineArn"),
-            request.text("name"),
-            request.text("input").orElse("{}"))
+    return node.start(wanted(request))
         .thenApply(reply ->
             switch (reply) {
               case StartReply.Started(var id, var startedAt) ->
@@ -62,10 +60,7 @@ final class Executions {
   }
 
   CompletionStage<Json.Obj> startSync(Request request) {
-    return node.startSync(
-            request.required("stateMachineArn"),
-            request.text("name"),
-            request.text("input").orElse("{}"))
+    return node.startSync(wanted(request))
         .thenApply(reply ->
             switch (reply) {
               case SyncReply.Ended(var execution, var machineArn) ->
@@ -73,6 +68,14 @@ final class Executions {
               case SyncReply.NotExpress _ -> throw Refusal.typeNotSupported();
               case StartReply.Refused refused -> throw refusal(refused);
             });
+  }
+
+  private static StartRequest wanted(Request request) {
+    return new StartRequest(
+        request.required("stateMachineArn"),
+        request.text("name"),
+        request.text("input").orElse("{}"),
+        request.traceHeader());
   }
 
   private static Refusal refusal(StartReply.Refused refused) {
@@ -108,7 +111,7 @@ final class Executions {
             .put("stateMachineArn", machineArn)
             .put("status", execution.outcome().status().name())
             .put("stopDate", Timestamps.of(execution.stoppedAt()))
-            .putString("traceHeader", request.text("traceHeader"));
+            .putString("traceHeader", start.terms().traceHeader());
     failure(answer, execution.outcome(), true);
     if (withData(request)) {
       input(answer, start);
@@ -165,7 +168,10 @@ final class Executions {
             .put("name", start.name())
             .put("redriveCount", 0)
             .put("stateMachineArn", ResourceArn.machineOf(start.id().arn()))
-            .put("status", status.name());
+            .putString("stateMachineAliasArn", start.terms().aliasArn())
+            .putString("stateMachineVersionArn", start.terms().versionArn())
+            .put("status", status.name())
+            .putString("traceHeader", start.terms().traceHeader());
     switch (status) {
       case RUNNING, SUCCEEDED ->
           answer
@@ -184,7 +190,7 @@ final class Executions {
   /// The map run whose child the execution is.
   private static Optional<ExecutionId> mapRun(Start start) {
     return switch (start.origin()) {
-      case Origin.Asked() -> Optional.empty();
+      case Origin.Asked(), Origin.Awaited() -> Optional.empty();
       case Origin.Child(var mapRun, _, _) -> Optional.of(mapRun);
     };
   }
@@ -314,9 +320,12 @@ final class Executions {
       row.put("itemCount", summary.items()).put("mapRunArn", summary.owner());
     }
     return row.put("name", summary.name())
-        .put("redriveCount", 0)
+        .put("redriveCount", summary.redriveCount())
+        .putJson("redriveDate", summary.redrivenAt().map(Timestamps::of))
         .put("startDate", Timestamps.of(summary.startedAt()))
+        .putString("stateMachineAliasArn", summary.aliasArn())
         .put("stateMachineArn", ResourceArn.machineOf(summary.id().arn()))
+        .putString("stateMachineVersionArn", summary.versionArn())
         .put("status", summary.status().name())
         .putJson("stopDate", summary.stoppedAt().map(Timestamps::of))
         .build();

@@ -58,6 +58,6 @@ public final class Operation {
   /// @throws Refusal at once, too
   public CompletionStage<Json.Obj> perform(Request request) {
     var checked = Constraints.check(shape, request.input(), limits);
-    return body.apply(new Request(checked, request.caller(), request.gone()));
+    return body.apply(new Request(checked, request.caller(), request.traceId(), request.gone()));
   }
 }

@@ -7,8 +7,10 @@ import java.util.concurrent.CompletionStage;
 /// One call of an operation.
 ///
 /// @param input the members that the client sent; null stands for absent
+/// @param traceId the trace that the client says it belongs to: its X-Amzn-Trace-Id header
 /// @param gone completes when the client no longer waits for the answer
-public record Request(Json.Obj input, Caller caller, CompletionStage<?> gone) {
+public record Request(
+    Json.Obj input, Caller caller, Optional<String> traceId, CompletionStage<?> gone) {
 
   /// A text member. Its type has been checked against the operation's shape.
   Optional<String> text(String member) {
@@ -18,6 +20,12 @@ public record Request(Json.Obj input, Caller caller, CompletionStage<?> gone) {
   /// A text member that the operation's shape requires.
   String required(String member) {
     return text(member).orElseThrow(() -> new IllegalStateException("unchecked: " + member));
+  }
+
+  /// The trace that an execution is to belong to: the request's own rather than the one that its
+  /// body names (documented).
+  Optional<String> traceHeader() {
+    return traceId.or(() -> text("traceHeader"));
   }
 
   /// A number, which has been checked against the operation's shape.

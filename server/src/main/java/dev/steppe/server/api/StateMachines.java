@@ -72,7 +72,7 @@ final class StateMachines {
   }
 
   private static Request internal(Json.Builder input, Caller caller) {
-    return new Request(input.build(), caller, new CompletableFuture<Void>());
+    return new Request(input.build(), caller, Optional.empty(), new CompletableFuture<Void>());
   }
 
   private static boolean isSame(Machine there, Machine wanted) {

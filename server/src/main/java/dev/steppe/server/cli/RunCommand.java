@@ -5,6 +5,7 @@ import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Outcome;
 import dev.steppe.runtime.StartReply;
+import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.boot.Backend;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
@@ -95,7 +96,12 @@ final class RunCommand implements Callable<Integer> {
   private int run(Backend backend, Settings settings, String source, String given, PrintWriter err)
       throws InterruptedException {
     var arn = backend.api().deploy(name(), source, settings.nobody());
-    var reply = backend.node().start(arn, Optional.empty(), given).toCompletableFuture().join();
+    var reply =
+        backend
+            .node()
+            .start(new StartRequest(arn, Optional.empty(), given))
+            .toCompletableFuture()
+            .join();
     return switch (reply) {
       case StartReply.Started(var id, var startedAt) -> {
         var progress =

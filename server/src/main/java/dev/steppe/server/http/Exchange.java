@@ -16,6 +16,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -68,10 +69,10 @@ final class Exchange {
   }
 
   /// Reads the body, performs the operation, and answers when it is done.
-  void perform(Operation operation, Buffer body, Caller caller) {
+  void perform(Operation operation, Buffer body, Caller caller, Optional<String> traceId) {
     try {
       operation
-          .perform(new Request(input(body), caller, gone))
+          .perform(new Request(input(body), caller, traceId, gone))
           .whenComplete((answer, failure) -> {
             if (failure == null) {
               answer(200, answer);

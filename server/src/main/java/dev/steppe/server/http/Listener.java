@@ -192,10 +192,11 @@ final class Listener extends VerticleBase {
       var caller =
           CredentialScope.caller(
               Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)), nobody);
+      var traceId = Optional.ofNullable(request.getHeader("X-Amzn-Trace-Id"));
       if (operation.blocks() || body.length() > LARGE) {
-        threads.execute(() -> exchange.perform(operation, body, caller));
+        threads.execute(() -> exchange.perform(operation, body, caller, traceId));
       } else {
-        exchange.perform(operation, body, caller);
+        exchange.perform(operation, body, caller, traceId);
       }
     } catch (RuntimeException e) {
       exchange.fail(e);

@@ -35,6 +35,10 @@ public record Row(
     out.instant(summary.startedAt());
     out.optional(summary.stoppedAt(), out::instant);
     out.number(summary.items());
+    out.optional(summary.versionArn(), out::text);
+    out.optional(summary.aliasArn(), out::text);
+    out.number(summary.redriveCount());
+    out.optional(summary.redrivenAt(), out::instant);
     out.number(version);
     out.number(snapshotBlob);
     out.number(lastBlob);
@@ -59,7 +63,11 @@ public record Row(
             Tags.status(in.tag()),
             in.instant(),
             in.optional(in::instant),
-            in.count());
+            in.count(),
+            in.optional(in::text),
+            in.optional(in::text),
+            in.count(),
+            in.optional(in::instant));
     return new Row(
         summary, in.number(), in.number(), in.number(), in.optional(in::instant), in.flag());
   }

@@ -1,0 +1,30 @@
+package dev.steppe.runtime;
+
+import dev.steppe.engine.Execution;
+import dev.steppe.engine.Recorded;
+import java.util.List;
+
+/// Sees what executions and map runs record: logs, metrics, traces and notifications are made of
+/// it. What it sees is durable; of an Express execution, it has been decided. Nothing is seen
+/// twice, and what a process that dies had not shown yet is not shown by the next.
+///
+/// Called by the threads that decide and that write the journal, for one execution in order: an
+/// implementation takes in and returns, and whatever it throws is logged and forgotten.
+@FunctionalInterface
+public interface Observer {
+  /// Looks away.
+  Observer NONE = _ -> {};
+
+  void see(Sight sight);
+
+  /// What one decision recorded.
+  ///
+  /// @param before the execution's state before `events`
+  /// @param events at least one, hidden ones included
+  /// @param after the state they led to
+  record Sight(Execution before, List<Recorded> events, Execution after) {
+    public Sight {
+      events = List.copyOf(events);
+    }
+  }
+}

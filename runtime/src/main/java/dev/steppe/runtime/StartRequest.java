@@ -1,0 +1,18 @@
+package dev.steppe.runtime;
+
+import java.util.Optional;
+
+/// What somebody asks for who wants an execution.
+///
+/// @param machineArn the state machine's ARN, or that of a version or an alias of it; behind a `#`
+///   it may name the test case whose mocked answers the execution gets
+/// @param name the execution's name; a random one if absent
+/// @param input the input's JSON text
+/// @param traceHeader the trace that the execution belongs to, as `Root=1-…;Sampled=1`
+public record StartRequest(
+    String machineArn, Optional<String> name, String input, Optional<String> traceHeader) {
+  /// The same without a trace.
+  public StartRequest(String machineArn, Optional<String> name, String input) {
+    this(machineArn, name, input, Optional.empty());
+  }
+}
