@@ -75,8 +75,55 @@ final class Inputs {
           .optional("mapItemReaderData", PAYLOAD)
           .build();
 
+  private static final Shape VERSION_DESCRIPTION = Shape.secret(0, 256);
+
+  private static final Shape ROUTING =
+      new Shape.Items(
+          1,
+          2,
+          Shape.structure()
+              .required("stateMachineVersionArn", ARN)
+              .required("weight", new Shape.Whole(0, 100))
+              .build());
+
   private static final Map<String, Shape.Structure> BY_OPERATION =
       Map.ofEntries(
+          Map.entry(
+              "PublishStateMachineVersion",
+              Shape.structure()
+                  .required("stateMachineArn", ARN)
+                  .optional("revisionId", Shape.text(0, Integer.MAX_VALUE))
+                  .optional("description", VERSION_DESCRIPTION)
+                  .build()),
+          Map.entry(
+              "ListStateMachineVersions",
+              page(Shape.structure().required("stateMachineArn", ARN)).build()),
+          Map.entry(
+              "DeleteStateMachineVersion",
+              Shape.structure().required("stateMachineVersionArn", LONG_ARN).build()),
+          Map.entry(
+              "CreateStateMachineAlias",
+              Shape.structure()
+                  .optional("description", VERSION_DESCRIPTION)
+                  .required("name", Shape.text(1, 80, "^(?=.*[a-zA-Z_\\-\\.])[a-zA-Z0-9_\\-\\.]+$"))
+                  .required("routingConfiguration", ROUTING)
+                  .build()),
+          Map.entry(
+              "DescribeStateMachineAlias",
+              Shape.structure().required("stateMachineAliasArn", ARN).build()),
+          Map.entry(
+              "UpdateStateMachineAlias",
+              Shape.structure()
+                  .required("stateMachineAliasArn", ARN)
+                  .optional("description", VERSION_DESCRIPTION)
+                  .optional("routingConfiguration", ROUTING)
+                  .build()),
+          Map.entry(
+              "DeleteStateMachineAlias",
+              Shape.structure().required("stateMachineAliasArn", ARN).build()),
+          Map.entry(
+              "ListStateMachineAliases",
+              page(Shape.structure().required("stateMachineArn", ARN)).build()),
           Map.entry(
               "CreateStateMachine",
               Shape.structure()
