@@ -246,6 +246,7 @@ class DeletionsTest {
           }));
     }
     go.countDown();
+    pause(go, (round % 10) * 100_000L);
     soon(node.delete(Machines.ARN));
     var all = new ArrayList<StartReply>();
     for (var reply : replies) {
