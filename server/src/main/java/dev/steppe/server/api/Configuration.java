@@ -69,7 +69,7 @@ record Configuration(Json.Obj json) {
             .get("destinations")
             .map(value -> value instanceof Json.Arr list ? list : Json.Arr.EMPTY);
     var groups = destinations.orElse(Json.Arr.EMPTY).items();
-    if (groups.size() > 1 || groups.isEmpty() && !level.equals(OFF)) {
+    if (groups.size() > 1 || (groups.isEmpty() && !level.equals(OFF))) {
       throw invalidLogging("Must specify exactly one Log Destination.");
     }
     groups.forEach(Configuration::requireLogGroup);
