@@ -1,5 +1,7 @@
 package dev.steppe.server.api;
 
+import dev.steppe.runtime.MachineArn;
+
 /// An operation is refused. The type and the message are AWS's; the type carries its namespace, as
 /// on the wire.
 public final class Refusal extends RuntimeException {
@@ -83,6 +85,28 @@ public final class Refusal extends RuntimeException {
 
   static Refusal machineDoesNotExist(String arn) {
     return of("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+  }
+
+  static Refusal machineDeleting(String arn) {
+    return of("StateMachineDeleting", "State Machine is being deleted: '" + arn + "'");
+  }
+
+  /// An alias, or what one is to lead to, is not there.
+  static Refusal resourceNotFound(String arn) {
+    return of("ResourceNotFound", "Request references a resource that does not exist.");
+  }
+
+  /// A state machine's ARN has the label of a distributed Map.
+  static Refusal labeled(String arn) {
+    return of("ValidationException", MachineArn.noLabel(arn));
+  }
+
+  static Refusal invalidRouting(String message) {
+    return of("ValidationException", message);
+  }
+
+  static Refusal missingParameter(String message) {
+    return of("ValidationException", message);
   }
 
   static Refusal executionDoesNotExist(String arn) {
