@@ -31,7 +31,7 @@ public final class Api {
   /// @param limits what inputs are held to
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock, Limits limits) {
     this.limits = limits;
-    var tokens = new PageTokens(catalog.secret());
+    var tokens = new PageTokens(catalog.secret(), clock);
     machines = new StateMachines(node, catalog, tokens, clock);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
