@@ -31,7 +31,7 @@ public final class Api {
   /// @param limits what inputs are held to
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock, Limits limits) {
     this.limits = limits;
-    var tokens = new PageTokens(catalog.secret());
+    var tokens = new PageTokens(catalog.secret(), clock);
     var versions = new Versions(catalog, tokens, clock);
     var aliases = new Aliases(catalog, tokens, clock);
     machines = new StateMachines(node, catalog, versions, tokens, clock);

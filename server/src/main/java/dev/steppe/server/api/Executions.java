@@ -269,8 +269,9 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.of(
-          "ValidationException", "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.invalid(
+          Refusal.Reason.MISSING_REQUIRED_PARAMETER,
+          "Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
