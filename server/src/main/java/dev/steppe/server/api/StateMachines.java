@@ -3,6 +3,7 @@ package dev.steppe.server.api;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
@@ -22,12 +23,14 @@ final class StateMachines {
   private final Catalog catalog;
   private final PageTokens tokens;
   private final InstantSource clock;
+  private final Mocks mocks;
 
-  StateMachines(Node node, Catalog catalog, PageTokens tokens, InstantSource clock) {
+  StateMachines(Node node, Catalog catalog, PageTokens tokens, InstantSource clock, Mocks mocks) {
     this.node = node;
     this.catalog = catalog;
     this.tokens = tokens;
     this.clock = clock;
+    this.mocks = mocks;
   }
 
   /// Creates a machine. Creating it again in the same way gives the first answer again; role and
@@ -39,7 +42,7 @@ final class StateMachines {
     refuseVersions(request);
     var configuration = Tags.tagged(Configuration.DEFAULT.changedBy(request), request);
     var role = role(request.required("roleArn"));
-    compile(definition, type);
+    compile(name, definition, type);
     var arn = request.caller().arnPrefix("stateMachine") + name;
     var now = now();
     var revision =
@@ -158,7 +161,7 @@ final class StateMachines {
     var role = request.text("roleArn").map(StateMachines::role).orElse(old.roleArn());
     var configuration = Configuration.parse(old.configuration()).changedBy(request).text();
     if (!definition.equals(old.definition())) {
-      compile(definition, machine.type());
+      compile(machine.name(), definition, machine.type());
     } else if (role.equals(old.roleArn()) && configuration.equals(old.configuration())) {
       return machine;
     }
@@ -229,8 +232,8 @@ final class StateMachines {
     return arn;
   }
 
-  private static void compile(String text, Definition.Type type) {
-    var definition = Definition.compile(text, type);
+  private void compile(String name, String text, Definition.Type type) {
+    var definition = Definition.compile(text, type, state -> mocks.covers(name, state));
     if (!definition.isValid()) {
       throw invalidDefinition(definition.diagnostics());
     }
