@@ -5,7 +5,9 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.mocks.MockConfiguration;
 import dev.steppe.runtime.Datasets;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.server.api.Api;
@@ -33,6 +35,7 @@ public final class Backend implements AutoCloseable {
   private final Node node;
   private final Optional<Functions> functions;
   private final ObjectDatasets datasets;
+  private final Mocks mocks;
   private final Api api;
 
   private Backend(
@@ -40,19 +43,23 @@ public final class Backend implements AutoCloseable {
       Node node,
       Optional<Functions> functions,
       ObjectDatasets datasets,
+      Mocks mocks,
       Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
     this.datasets = datasets;
-    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
+    this.mocks = mocks;
+    this.api =
+        new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits, mocks);
   }
 
   /// Opens the home and takes up what was under way in it.
   ///
   /// @throws IOException if the home or the functions can not be used; the message says why
   public static Backend open(Settings settings) throws IOException {
-    var endpoint = endpoint();
+    var endpoint = endpoint(settings);
+    var mocks = mocks(settings);
     var functions = functions(settings);
     try {
       var store = store(settings);
@@ -60,9 +67,10 @@ public final class Backend implements AutoCloseable {
         var datasets = datasets(settings);
         return new Backend(
             store,
-            node(settings, store, functions, endpoint, datasets),
+            node(settings, store, functions, endpoint, datasets, mocks),
             functions,
             datasets,
+            mocks,
             settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -82,11 +90,18 @@ public final class Backend implements AutoCloseable {
       Store store,
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
-      Datasets datasets) {
+      Datasets datasets,
+      Mocks mocks) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(),
+            settings.limits(),
+            settings.retryLostAttempts(),
+            defaults.drivers(),
+            settings.local().timeScale(),
+            defaults.observer(),
+            mocks);
     return Node.start(
         store.journal(),
         store.catalog(),
@@ -143,12 +158,21 @@ public final class Backend implements AutoCloseable {
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
 
-  private static Optional<LambdaEndpoint> endpoint() throws IOException {
+  private static Mocks mocks(Settings settings) throws IOException {
+    var file = settings.local().mocks();
+    return file.isPresent() ? MockConfiguration.open(file.get()) : Mocks.NONE;
+  }
+
+  private static Optional<LambdaEndpoint> endpoint(Settings settings) throws IOException {
     try {
-      return LambdaEndpoint.of(System.getenv());
+      return settings
+          .local()
+          .lambdaEndpoint()
+          .map(LambdaEndpoint::new)
+          .or(() -> LambdaEndpoint.of(System.getenv()));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          "the environment names no usable Lambda endpoint: " + e.getMessage(), e);
+          "no Lambda can be called at the endpoint that is given: " + e.getMessage(), e);
     }
   }
 
@@ -162,6 +186,11 @@ public final class Backend implements AutoCloseable {
 
   public Node node() {
     return node;
+  }
+
+  /// The test cases that executions may be started with.
+  public Mocks mocks() {
+    return mocks;
   }
 
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
