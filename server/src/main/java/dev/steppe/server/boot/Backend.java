@@ -5,9 +5,12 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.outputs.LogLevel;
+import dev.steppe.integrations.outputs.Outputs;
 import dev.steppe.runtime.Datasets;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
+import dev.steppe.runtime.Observer;
 import dev.steppe.server.api.Api;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
@@ -20,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,7 @@ public final class Backend implements AutoCloseable {
   private final Node node;
   private final Optional<Functions> functions;
   private final ObjectDatasets datasets;
+  private final Outputs outputs;
   private final Api api;
 
   private Backend(
@@ -40,11 +45,13 @@ public final class Backend implements AutoCloseable {
       Node node,
       Optional<Functions> functions,
       ObjectDatasets datasets,
+      Outputs outputs,
       Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
     this.datasets = datasets;
+    this.outputs = outputs;
     this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
@@ -58,11 +65,13 @@ public final class Backend implements AutoCloseable {
       var store = store(settings);
       try {
         var datasets = datasets(settings);
+        var outputs = outputs(settings.outputs(), store);
         return new Backend(
             store,
-            node(settings, store, functions, endpoint, datasets),
+            node(settings, store, functions, endpoint, datasets, outputs),
             functions,
             datasets,
+            outputs,
             settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -82,11 +91,17 @@ public final class Backend implements AutoCloseable {
       Store store,
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
-      Datasets datasets) {
+      Datasets datasets,
+      Outputs outputs) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(),
+            settings.limits(),
+            settings.retryLostAttempts(),
+            defaults.drivers(),
+            defaults.timeScale(),
+            Observer.of(List.of(outputs.observer())));
     return Node.start(
         store.journal(),
         store.catalog(),
@@ -143,6 +158,18 @@ public final class Backend implements AutoCloseable {
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
 
+  private static Outputs outputs(OutputSettings settings, Store store) throws IOException {
+    return Outputs.open(
+        store.catalog(),
+        System.getenv(),
+        new Outputs.Wanted(
+            settings.logFile(),
+            settings.logToStdout(),
+            settings.logLevel().map(level -> LogLevel.valueOf(level.name())),
+            settings.eventHook(),
+            settings.eventSource()));
+  }
+
   private static Optional<LambdaEndpoint> endpoint() throws IOException {
     try {
       return LambdaEndpoint.of(System.getenv());
@@ -173,6 +200,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    outputs.close();
     functions.ifPresent(Functions::close);
     datasets.close();
     store.close();

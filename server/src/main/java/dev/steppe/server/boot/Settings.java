@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param datasetFolders the folders of this machine that distributed Maps may read and write, and
 ///   all below them; their buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
+/// @param outputs what is told of executions without being asked
 public record Settings(
     String host,
     int port,
@@ -26,7 +27,8 @@ public record Settings(
     Caller nobody,
     boolean retryLostAttempts,
     List<Path> datasetFolders,
-    Limits limits) {
+    Limits limits,
+    OutputSettings outputs) {
   public Settings {
     datasetFolders = List.copyOf(datasetFolders);
   }
@@ -40,6 +42,28 @@ public record Settings(
       Caller nobody,
       boolean retryLostAttempts) {
     this(host, port, data, functions, nobody, retryLostAttempts, List.of(), Limits.AWS);
+  }
+
+  /// A server that tells of its executions only where the environment names an endpoint.
+  public Settings(
+      String host,
+      int port,
+      Optional<Path> data,
+      Optional<Path> functions,
+      Caller nobody,
+      boolean retryLostAttempts,
+      List<Path> datasetFolders,
+      Limits limits) {
+    this(
+        host,
+        port,
+        data,
+        functions,
+        nobody,
+        retryLostAttempts,
+        datasetFolders,
+        limits,
+        OutputSettings.NONE);
   }
 
   public static final int PORT = 8083;
@@ -68,16 +92,22 @@ public record Settings(
 
   public Settings with(Limits limits) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, outputs);
   }
 
   public Settings with(Optional<Path> functions) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, outputs);
   }
 
   /// The same, with these folders for distributed Maps to read and write.
   public Settings withDatasetFolders(List<Path> folders) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folders, limits);
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folders, limits, outputs);
+  }
+
+  public Settings with(OutputSettings outputs) {
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, outputs);
   }
 }

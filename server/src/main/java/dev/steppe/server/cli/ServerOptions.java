@@ -84,6 +84,8 @@ final class ServerOptions {
 
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   /// @param otherwise the folder of functions when none is given
   /// @param datasets the folders of datasets when none are given
   /// @throws CommandLine.ParameterException if two options contradict each other
@@ -104,14 +106,18 @@ final class ServerOptions {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--port takes 0 to 65535, not " + port);
     }
-    return new Settings(
-        host,
-        port,
-        memory ? Optional.empty() : Optional.of(data == null ? Path.of(".steppe", "data") : data),
-        Optional.ofNullable(functions).or(() -> otherwise),
-        new Caller(account, region),
-        lostAttempts == LostAttempts.RETRY,
-        datasetFolders.or(datasets),
-        limits.limits());
+    var settings =
+        new Settings(
+            host,
+            port,
+            memory
+                ? Optional.empty()
+                : Optional.of(data == null ? Path.of(".steppe", "data") : data),
+            Optional.ofNullable(functions).or(() -> otherwise),
+            new Caller(account, region),
+            lostAttempts == LostAttempts.RETRY,
+            datasetFolders.or(datasets),
+            limits.limits());
+    return settings.with(outputs.settings());
   }
 }
