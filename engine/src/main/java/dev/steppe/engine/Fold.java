@@ -115,7 +115,7 @@ final class Fold {
       case Event.EvaluationFailed(var frame, _, _, _, _) -> plus(x, x.frame(frame).at(id));
       case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
-          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));
+          plus(x, x.frame(scheduled.frame()).at(id).in(calling(recorded, scheduled)));
       case Event.TaskStarted(var frame, _, _) -> plus(x, started(x.frame(frame), recorded));
       case Event.TaskSubmitted(var frame, _, var output) ->
           plus(x, submitted(x.frame(frame), output).at(id));
@@ -181,8 +181,9 @@ final class Fold {
   private static Frame submitted(Frame frame, Json submission) {
     var call = calling(frame);
     return switch (call.progress()) {
-      case Frame.Progress.Running(var timeoutAt, var silentAt) ->
-          frame.in(at(call, new Frame.Progress.Submitted(timeoutAt, silentAt, submission)));
+      case Frame.Progress.Running(var startedAt, var timeoutAt, var silentAt) ->
+          frame.in(
+              at(call, new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission)));
       case Frame.Progress.Offered _, Frame.Progress.Submitted _ ->
           throw new IllegalStateException("submitted out of turn: " + frame);
     };
@@ -213,9 +214,10 @@ final class Fold {
             map.outputs().plus(index, output)));
   }
 
-  private static Frame.Phase.Calling calling(long task, Event.TaskScheduled scheduled) {
+  private static Frame.Phase.Calling calling(Recorded recorded, Event.TaskScheduled scheduled) {
     return new Frame.Phase.Calling(
-        task,
+        recorded.id(),
+        recorded.at(),
         scheduled.resource(),
         scheduled.payload(),
         scheduled.timeoutSeconds(),
@@ -228,6 +230,7 @@ final class Fold {
     var call = calling(frame);
     var running =
         new Frame.Progress.Running(
+            recorded.at(),
             call.timeoutSeconds().map(recorded.at()::plusSeconds),
             call.heartbeatSeconds().map(recorded.at()::plusSeconds));
     return frame.at(recorded.id()).in(at(call, running));
@@ -239,10 +242,10 @@ final class Fold {
     var progress =
         switch (call.progress()) {
           case Frame.Progress.Offered offered -> offered;
-          case Frame.Progress.Running(var timeoutAt, _) ->
-              new Frame.Progress.Running(timeoutAt, silentAt);
-          case Frame.Progress.Submitted(var timeoutAt, _, var submission) ->
-              new Frame.Progress.Submitted(timeoutAt, silentAt, submission);
+          case Frame.Progress.Running(var startedAt, var timeoutAt, _) ->
+              new Frame.Progress.Running(startedAt, timeoutAt, silentAt);
+          case Frame.Progress.Submitted(var startedAt, var timeoutAt, _, var submission) ->
+              new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission);
         };
     return frame.in(at(call, progress));
   }
@@ -254,6 +257,7 @@ final class Fold {
   private static Frame.Phase.Calling at(Frame.Phase.Calling call, Frame.Progress progress) {
     return new Frame.Phase.Calling(
         call.task(),
+        call.scheduledAt(),
         call.resource(),
         call.payload(),
         call.timeoutSeconds(),

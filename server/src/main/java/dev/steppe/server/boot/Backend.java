@@ -8,7 +8,11 @@ import dev.steppe.integrations.functions.Functions;
 import dev.steppe.runtime.Datasets;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
+import dev.steppe.runtime.Observer;
 import dev.steppe.server.api.Api;
+import dev.steppe.server.http.Telemetry;
+import dev.steppe.server.metrics.Metrics;
+import dev.steppe.server.metrics.Recorder;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
@@ -20,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +38,7 @@ public final class Backend implements AutoCloseable {
   private final Node node;
   private final Optional<Functions> functions;
   private final ObjectDatasets datasets;
+  private final Metrics metrics;
   private final Api api;
 
   private Backend(
@@ -40,11 +46,13 @@ public final class Backend implements AutoCloseable {
       Node node,
       Optional<Functions> functions,
       ObjectDatasets datasets,
+      Recorder recorder,
       Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
     this.datasets = datasets;
+    this.metrics = new Metrics(recorder, store, node::vitals);
     this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
@@ -58,11 +66,13 @@ public final class Backend implements AutoCloseable {
       var store = store(settings);
       try {
         var datasets = datasets(settings);
+        var recorder = new Recorder();
         return new Backend(
             store,
-            node(settings, store, functions, endpoint, datasets),
+            node(settings, store, functions, endpoint, datasets, Observer.of(List.of(recorder))),
             functions,
             datasets,
+            recorder,
             settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -82,11 +92,17 @@ public final class Backend implements AutoCloseable {
       Store store,
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
-      Datasets datasets) {
+      Datasets datasets,
+      Observer observer) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(),
+            settings.limits(),
+            settings.retryLostAttempts(),
+            defaults.drivers(),
+            defaults.timeScale(),
+            observer);
     return Node.start(
         store.journal(),
         store.catalog(),
@@ -164,6 +180,11 @@ public final class Backend implements AutoCloseable {
     return node;
   }
 
+  /// What is told of calls, and shows metrics.
+  Telemetry telemetry() {
+    return metrics;
+  }
+
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
   /// given belongs to this server, whatever the server's own environment says.
   void servedAt(String endpoint) {
@@ -173,6 +194,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    metrics.close();
     functions.ifPresent(Functions::close);
     datasets.close();
     store.close();
