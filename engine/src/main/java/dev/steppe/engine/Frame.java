@@ -37,6 +37,7 @@ public record Frame(
     ///
     /// @param scheduledAt when the attempt was scheduled
     /// @param roleArn the role that the call is to be made with, if not the machine's own
+    /// @param test which call of a test case it is, if it is one of any
     record Calling(
         long task,
         Instant scheduledAt,
@@ -45,6 +46,7 @@ public record Frame(
         Optional<Long> timeoutSeconds,
         Optional<Long> heartbeatSeconds,
         Optional<String> roleArn,
+        Optional<TestCall> test,
         Progress progress)
         implements Phase {}
 

@@ -85,6 +85,7 @@ final class LocalNode implements Node {
             activities,
             watchers,
             mapRuns,
+            options.mocks(),
             options.observer(),
             this::tell);
   }
@@ -146,7 +147,7 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<StartReply> start(StartRequest request) {
-    var draft = StartDraft.of(catalog, revisions, request, new Origin.Asked(), options.timeScale());
+    var draft = draft(request, new Origin.Asked());
     return switch (draft) {
       case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
       case StartDraft.Ready ready ->
@@ -155,6 +156,10 @@ final class LocalNode implements Node {
             case EXPRESS -> startExpress(ready);
           };
     };
+  }
+
+  private StartDraft draft(StartRequest request, Origin origin) {
+    return StartDraft.of(catalog, revisions, request, origin, options.timeScale(), options.mocks());
   }
 
   private CompletionStage<StartReply> startStandard(Start start) {
@@ -217,8 +222,7 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<SyncReply> startSync(StartRequest request) {
-    var draft =
-        StartDraft.of(catalog, revisions, request, new Origin.Awaited(), options.timeScale());
+    var draft = draft(request, new Origin.Awaited());
     return switch (draft) {
       case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
       case StartDraft.Ready ready when ready.machine().type() == Definition.Type.STANDARD ->

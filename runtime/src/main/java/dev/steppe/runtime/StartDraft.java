@@ -24,8 +24,9 @@ sealed interface StartDraft {
       Revisions revisions,
       StartRequest request,
       Origin origin,
-      TimeScale timeScale) {
-    var machineArn = request.machineArn();
+      TimeScale timeScale,
+      Mocks mocks) {
+    var machineArn = request.bareArn();
     var name = request.name();
     var arn = Arn.parse(machineArn);
     if (arn.isEmpty()) {
@@ -49,9 +50,17 @@ sealed interface StartDraft {
       return new Refused(
           new StartReply.CannotRun("The definition of " + machineArn + " cannot be run."));
     }
+    var objection = request.testCase().flatMap(it -> mocks.objection(revision.get(), it));
+    if (objection.isPresent()) {
+      return new Refused(new StartReply.InvalidTestCase(objection.get()));
+    }
     var terms =
         new Start.Terms(
-            Optional.empty(), Optional.empty(), request.traceHeader(), Optional.empty(), timeScale);
+            Optional.empty(),
+            Optional.empty(),
+            request.traceHeader(),
+            request.testCase(),
+            timeScale);
     return ready(arn.get(), machine.get(), revision.get(), request, origin, terms);
   }
 

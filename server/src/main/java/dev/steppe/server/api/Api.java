@@ -9,25 +9,11 @@ import dev.steppe.store.Journal;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /// The operations of AWS Step Functions by their names.
 public final class Api {
-  /// Operations of AWS's model that this release does not have.
-  private static final Set<String> NOT_SERVED_YET =
-      Set.of(
-          "CreateStateMachineAlias",
-          "DeleteStateMachineAlias",
-          "DeleteStateMachineVersion",
-          "DescribeStateMachineAlias",
-          "ListStateMachineAliases",
-          "ListStateMachineVersions",
-          "PublishStateMachineVersion",
-          "RedriveExecution",
-          "UpdateStateMachineAlias");
-
   /// AWS's limit on a request.
   private static final int MOST_REQUEST_BYTES = 1 << 20;
 
@@ -90,10 +76,9 @@ public final class Api {
   /// @throws Refusal if there is none, or none yet
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
-        .map(operation -> operation.within(limits))
         .orElseThrow(() ->
             Refusal.unknownOperation(
-                NOT_SERVED_YET.contains(name)
+                ApiModel.operations().contains(name)
                     ? "Steppe does not serve the operation " + name + " yet."
                     : "AWS Step Functions has no such operation."));
   }
@@ -120,18 +105,17 @@ public final class Api {
     return machines.deploy(name, definition, caller);
   }
 
-  private static Map.Entry<String, Operation> blocking(
-      String name, Function<Request, Json.Obj> body) {
-    return Map.entry(name, Operation.blocking(Inputs.of(name), body));
+  private Map.Entry<String, Operation> blocking(String name, Function<Request, Json.Obj> body) {
+    return Map.entry(name, Operation.blocking(name, limits, body));
   }
 
-  private static Map.Entry<String, Operation> waiting(
+  private Map.Entry<String, Operation> waiting(
       String name, Function<Request, CompletionStage<Json.Obj>> body) {
-    return Map.entry(name, Operation.waiting(Inputs.of(name), body));
+    return Map.entry(name, Operation.waiting(name, limits, body));
   }
 
-  private static Map.Entry<String, Operation> prompt(
+  private Map.Entry<String, Operation> prompt(
       String name, Function<Request, CompletionStage<Json.Obj>> body) {
-    return Map.entry(name, Operation.prompt(Inputs.of(name), body));
+    return Map.entry(name, Operation.prompt(name, limits, body));
   }
 }

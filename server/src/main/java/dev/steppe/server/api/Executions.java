@@ -88,6 +88,7 @@ final class Executions {
           Refusal.of(
               "InvalidExecutionInput", "Invalid State Machine Execution Input: '" + why + "'");
       case StartReply.InvalidArn(var message) -> Refusal.of("InvalidArn", message);
+      case StartReply.InvalidTestCase(var why) -> Refusal.of("ValidationException", why);
       case StartReply.CannotRun(var why) -> Refusal.of("ValidationException", why);
       case StartReply.Unavailable(var why) -> Refusal.unavailable(why);
     };

@@ -185,8 +185,9 @@ final class StateMachines {
 
   /// Deletes a machine, or has deleted it before. Its executions go on with what they began with.
   Json.Obj delete(Request request) {
-    catalog.delete(
-        ResourceArn.parse(request.required("stateMachineArn"), "stateMachine").toString());
+    catalog
+        .machine(ResourceArn.parse(request.required("stateMachineArn"), "stateMachine").toString())
+        .ifPresent(catalog::delete);
     return Json.Obj.EMPTY;
   }
 
