@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Many clients publish, delete and lead aliases about at the same time, on both homes. Numbers are
-/// given once and leave no gap, and no alias ever leads to a version that is not there.
-/// `-Dseed=N` repeats what they ask for.
+/// given once and leave no gap, and no alias ever leads to a version that is not there. `-Dseed=N`
+/// repeats what they ask for.
 class VersionRaceTest {
   private static final int CLIENTS = 4;
   private static final int ROUNDS = 60;
@@ -131,8 +131,7 @@ class VersionRaceTest {
               call(
                   "UpdateStateMachineAlias",
                   Json.object().put(ALIAS, alias(random)).put(ROUTING, routing(random)));
-          default ->
-              call("DeleteStateMachineAlias", Json.object().put(ALIAS, alias(random)));
+          default -> call("DeleteStateMachineAlias", Json.object().put(ALIAS, alias(random)));
         }
       }
     }
@@ -237,8 +236,7 @@ class VersionRaceTest {
       var numbers = new TreeSet<Integer>();
       published.keySet().forEach(number -> numbers.add(Integer.valueOf(number)));
       assertThat(numbers)
-          .containsExactlyElementsOf(
-              IntStream.rangeClosed(1, numbers.size()).boxed().toList());
+          .containsExactlyElementsOf(IntStream.rangeClosed(1, numbers.size()).boxed().toList());
     }
 
     private List<String> listed(String operation, String list, String member) {
@@ -246,8 +244,8 @@ class VersionRaceTest {
       var body = onMachine().put("maxResults", 1000);
       if (server.call(operation, body).json().get(list).orElseThrow() instanceof Json.Arr rows) {
         rows.items()
-            .forEach(row ->
-                arns.add(((Json.Str) ((Json.Obj) row).get(member).orElseThrow()).value()));
+            .forEach(
+                row -> arns.add(((Json.Str) ((Json.Obj) row).get(member).orElseThrow()).value()));
       }
       return arns;
     }
