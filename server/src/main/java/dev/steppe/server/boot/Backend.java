@@ -8,11 +8,9 @@ import dev.steppe.integrations.functions.Functions;
 import dev.steppe.runtime.Datasets;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
-import dev.steppe.runtime.Observer;
 import dev.steppe.server.api.Api;
 import dev.steppe.server.http.Telemetry;
 import dev.steppe.server.metrics.Metrics;
-import dev.steppe.server.metrics.Recorder;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
@@ -24,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +36,7 @@ public final class Backend implements AutoCloseable {
   private final Optional<Functions> functions;
   private final ObjectDatasets datasets;
   private final Metrics metrics;
+  private final Watch watch;
   private final Api api;
 
   private Backend(
@@ -46,13 +44,14 @@ public final class Backend implements AutoCloseable {
       Node node,
       Optional<Functions> functions,
       ObjectDatasets datasets,
-      Recorder recorder,
+      Watch watch,
       Limits limits) {
     this.store = store;
     this.node = node;
     this.functions = functions;
     this.datasets = datasets;
-    this.metrics = new Metrics(recorder, store, node::vitals);
+    this.metrics = new Metrics(watch.recorder(), store, node::vitals);
+    this.watch = watch;
     this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
   }
 
@@ -66,13 +65,13 @@ public final class Backend implements AutoCloseable {
       var store = store(settings);
       try {
         var datasets = datasets(settings);
-        var recorder = new Recorder();
+        var watch = Watch.of(settings, store.catalog());
         return new Backend(
             store,
-            node(settings, store, functions, endpoint, datasets, Observer.of(List.of(recorder))),
+            node(settings, store, functions, endpoint, datasets, watch),
             functions,
             datasets,
-            recorder,
+            watch,
             settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -93,7 +92,7 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       Datasets datasets,
-      Observer observer) {
+      Watch watch) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
@@ -102,11 +101,11 @@ public final class Backend implements AutoCloseable {
             settings.retryLostAttempts(),
             defaults.drivers(),
             defaults.timeScale(),
-            observer);
+            watch.observer());
     return Node.start(
         store.journal(),
         store.catalog(),
-        self -> new Integrations(self, functions, endpoint),
+        self -> new Integrations(self, functions, endpoint, watch::trace),
         datasets,
         options);
   }
@@ -195,6 +194,7 @@ public final class Backend implements AutoCloseable {
   public void close() {
     node.close();
     metrics.close();
+    watch.close();
     functions.ifPresent(Functions::close);
     datasets.close();
     store.close();

@@ -2,6 +2,7 @@ package dev.steppe.server.boot;
 
 import dev.steppe.engine.Limits;
 import dev.steppe.server.api.Caller;
+import dev.steppe.server.traces.TraceSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
 /// @param datasetFolders the folders of this machine that distributed Maps may read and write, and
 ///   all below them; their buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
+/// @param traces where traces go, if anywhere
 public record Settings(
     String host,
     int port,
@@ -26,7 +28,8 @@ public record Settings(
     Caller nobody,
     boolean retryLostAttempts,
     List<Path> datasetFolders,
-    Limits limits) {
+    Limits limits,
+    Optional<TraceSettings> traces) {
   public Settings {
     datasetFolders = List.copyOf(datasetFolders);
   }
@@ -40,6 +43,28 @@ public record Settings(
       Caller nobody,
       boolean retryLostAttempts) {
     this(host, port, data, functions, nobody, retryLostAttempts, List.of(), Limits.AWS);
+  }
+
+  /// A server that sends traces nowhere.
+  public Settings(
+      String host,
+      int port,
+      Optional<Path> data,
+      Optional<Path> functions,
+      Caller nobody,
+      boolean retryLostAttempts,
+      List<Path> datasetFolders,
+      Limits limits) {
+    this(
+        host,
+        port,
+        data,
+        functions,
+        nobody,
+        retryLostAttempts,
+        datasetFolders,
+        limits,
+        Optional.empty());
   }
 
   public static final int PORT = 8083;
@@ -68,16 +93,23 @@ public record Settings(
 
   public Settings with(Limits limits) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, traces);
   }
 
   public Settings with(Optional<Path> functions) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, traces);
   }
 
   /// The same, with these folders for distributed Maps to read and write.
   public Settings withDatasetFolders(List<Path> folders) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folders, limits);
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, folders, limits, traces);
+  }
+
+  /// The same, with traces sent there.
+  public Settings withTraces(Optional<TraceSettings> traces) {
+    return new Settings(
+        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, traces);
   }
 }

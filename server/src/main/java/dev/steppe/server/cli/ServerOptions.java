@@ -84,6 +84,8 @@ final class ServerOptions {
 
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
 
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
+
   /// @param otherwise the folder of functions when none is given
   /// @param datasets the folders of datasets when none are given
   /// @throws CommandLine.ParameterException if two options contradict each other
@@ -112,6 +114,7 @@ final class ServerOptions {
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
         datasetFolders.or(datasets),
-        limits.limits());
+        limits.limits(),
+        telemetry.traces(System.getenv()));
   }
 }
