@@ -119,12 +119,7 @@ final class Exchange {
     switch (failure) {
       case Refusal refusal -> {
         report.accept(Optional.of(refusal.type().substring(refusal.type().indexOf('#') + 1)));
-        answer(
-            refusal.status(),
-            Json.object()
-                .put("__type", refusal.type())
-                .put("message", refusal.getMessage())
-                .build());
+        answer(refusal.status(), refusal.body());
       }
       case CompletionException wrapper when wrapper.getCause() != null -> fail(wrapper.getCause());
       case CancellationException _ -> fail(Refusal.unavailable("The server is shutting down."));

@@ -154,8 +154,8 @@ final class Executions {
   /// now has been counted as it was scheduled.
   private static Optional<Frame.Phase.Calling> call(Observer.Sight sight, long frame) {
     return sight.before() instanceof Execution.Running running
-            && running.frames().get(frame) instanceof Frame open
-            && open.phase() instanceof Frame.Phase.Calling call
+            && running.frames().containsKey(frame)
+            && running.frame(frame).phase() instanceof Frame.Phase.Calling call
         ? Optional.of(call)
         : Optional.empty();
   }
