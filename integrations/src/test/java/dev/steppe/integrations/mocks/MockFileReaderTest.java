@@ -129,7 +129,7 @@ class MockFileReaderTest {
         "{'StateMachines':{'a':1,'b':{'TestCases':1},'c':{'TestCases':{'t':1}}}}",
         "1:19: /StateMachines/a: must be an object",
         "1:30: /StateMachines/b/TestCases: must be an object",
-        "1:65: /StateMachines/c/TestCases/t: must be an object");
+        "1:63: /StateMachines/c/TestCases/t: must be an object");
   }
 
   @Test

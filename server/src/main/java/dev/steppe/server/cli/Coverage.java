@@ -39,8 +39,11 @@ final class Coverage {
   Coverage(StateMachine machine, List<Recorded> events) {
     states = new TreeSet<>(machine.states().keySet());
     ways = new TreeSet<>(Way.ORDER);
-    machine.states().values().forEach(state ->
-        targets(state).forEach(target -> ways.add(new Way(state.name(), target))));
+    machine
+        .states()
+        .values()
+        .forEach(
+            state -> targets(state).forEach(target -> ways.add(new Way(state.name(), target))));
     missedStates = new TreeSet<>(states);
     missedWays = new TreeSet<>(ways);
     visit(events);
@@ -110,8 +113,8 @@ final class Coverage {
             part(
                 ways.size(),
                 missedWays.stream()
-                    .<Json>map(way ->
-                        Json.object().put("from", way.from()).put("to", way.to()).build())
+                    .<Json>map(
+                        way -> Json.object().put("from", way.from()).put("to", way.to()).build())
                     .toList()))
         .build();
   }

@@ -120,8 +120,7 @@ final class RunCommand implements Callable<Integer> {
     }
     // What can not be called may be mocked: that is known when the file of mocks has been read.
     var definition =
-        Definition.compile(
-            source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
+        Definition.compile(source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
@@ -192,8 +191,7 @@ final class RunCommand implements Callable<Integer> {
             .revision(closed.start().revision())
             .map(revision ->
                 new Coverage(
-                    revision.definition(),
-                    events(backend.store().journal(), closed.start().id())));
+                    revision.definition(), events(backend.store().journal(), closed.start().id())));
   }
 
   private static List<Recorded> events(Journal journal, ExecutionId id) {
