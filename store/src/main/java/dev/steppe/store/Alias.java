@@ -43,6 +43,15 @@ public record Alias(
     return routes.stream().anyMatch(route -> route.version() == version);
   }
 
+  /// The version that most starts get; of two that get as many, the one that was given first.
+  public int mainVersion() {
+    var main = routes.getFirst();
+    for (var route : routes) {
+      main = route.weight() > main.weight() ? route : main;
+    }
+    return main.version();
+  }
+
   /// The version that a start gets.
   ///
   /// @param draw a random number from 0 to 99

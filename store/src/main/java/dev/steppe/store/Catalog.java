@@ -62,7 +62,9 @@ public interface Catalog {
   Optional<Alias> alias(String machineArn, String name);
 
   /// A machine's aliases, in the order of their names.
-  Page<Alias> aliases(String machineArn, Cursor after, int limit);
+  ///
+  /// @param version only those that lead to this version
+  Page<Alias> aliases(String machineArn, Optional<Integer> version, Cursor after, int limit);
 
   /// Machines of an account and region, in the order of their names.
   ///

@@ -173,10 +173,23 @@ public abstract class CatalogContract {
     assertThat(catalog().alias(MACHINES + "a", "c")).contains(shared);
     assertThat(catalog().alias(MACHINES + "a", "B")).isEmpty();
     for (int limit : new int[] {1, 3, 4}) {
-      assertThat(JournalContract.pages(after -> catalog().aliases(MACHINES + "a", after, limit)))
+      assertThat(
+              JournalContract.pages(
+                  after -> catalog().aliases(MACHINES + "a", Optional.empty(), after, limit)))
           .extracting(Alias::name)
           .containsExactly("a", "a-1", "c");
+      assertThat(aliasesOf(1, limit)).containsExactly("a", "a-1", "c");
+      assertThat(aliasesOf(2, limit)).containsExactly("c");
+      assertThat(aliasesOf(3, limit)).isEmpty();
     }
+  }
+
+  private List<String> aliasesOf(int version, int limit) {
+    return JournalContract.pages(
+            after -> catalog().aliases(MACHINES + "a", Optional.of(version), after, limit))
+        .stream()
+        .map(Alias::name)
+        .toList();
   }
 
   @Test
@@ -214,7 +227,8 @@ public abstract class CatalogContract {
       assertThat(catalog().version(MACHINES + "a", 1)).isEmpty();
       assertThat(catalog().versions(MACHINES + "a", Cursor.START, 1).rows()).isEmpty();
       assertThat(catalog().alias(MACHINES + "a", "live")).isEmpty();
-      assertThat(catalog().aliases(MACHINES + "a", Cursor.START, 1).rows()).isEmpty();
+      assertThat(catalog().aliases(MACHINES + "a", Optional.empty(), Cursor.START, 1).rows())
+          .isEmpty();
       assertThat(catalog().machine(MACHINES + "a")).contains(machine("a", 2));
       reopen();
     }

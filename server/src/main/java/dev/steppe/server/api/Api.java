@@ -39,8 +39,10 @@ public final class Api {
       Limits limits,
       Mocks mocks) {
     this.limits = limits;
-    var tokens = new PageTokens(catalog.secret());
-    machines = new StateMachines(node, catalog, tokens, clock, mocks);
+    var tokens = new PageTokens(catalog.secret(), clock);
+    var versions = new Versions(catalog, tokens, clock);
+    var aliases = new Aliases(catalog, tokens, clock);
+    machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
@@ -52,8 +54,16 @@ public final class Api {
             blocking("CreateStateMachine", machines::create),
             blocking("DescribeStateMachine", machines::describe),
             blocking("UpdateStateMachine", machines::update),
-            blocking("DeleteStateMachine", machines::delete),
+            waiting("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
+            blocking("PublishStateMachineVersion", versions::publish),
+            blocking("ListStateMachineVersions", versions::list),
+            blocking("DeleteStateMachineVersion", versions::delete),
+            blocking("CreateStateMachineAlias", aliases::create),
+            blocking("DescribeStateMachineAlias", aliases::describe),
+            blocking("UpdateStateMachineAlias", aliases::update),
+            blocking("DeleteStateMachineAlias", aliases::delete),
+            blocking("ListStateMachineAliases", aliases::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
             waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),

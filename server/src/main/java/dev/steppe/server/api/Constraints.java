@@ -132,7 +132,7 @@ final class Constraints {
 
   private Json whole(String at, Shape.Whole shape, Json value) {
     if (!(value instanceof Json.Num number)) {
-      throw mistaken(value, "Integer");
+      throw mistaken(value, shape.max() > Integer.MAX_VALUE ? "Long" : "Integer");
     }
     // A number beyond a long is out of every range; its sign says on which side.
     var amount = number instanceof Json.Int(var exact) ? exact : (long) number.asDouble();

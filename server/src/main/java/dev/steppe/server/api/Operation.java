@@ -59,6 +59,10 @@ public final class Operation {
   /// @throws Refusal at once, too
   public CompletionStage<Json.Obj> perform(Request request) {
     var checked = Constraints.check(shape(), request.input(), limits);
+    var foreign = Ownership.foreign(checked, request.caller());
+    if (foreign.isPresent()) {
+      return Ownership.answer(name, foreign.get());
+    }
     return body.apply(new Request(checked, request.caller(), request.traceId(), request.gone()));
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
 ///   all below them; their buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
 /// @param local what AWS Step Functions Local can be told, too
+/// @param outputs what is told of executions without being asked
 public record Settings(
     String host,
     int port,
@@ -30,7 +31,8 @@ public record Settings(
     boolean retryLostAttempts,
     List<Path> datasetFolders,
     Limits limits,
-    Local local) {
+    Local local,
+    OutputSettings outputs) {
   public Settings {
     datasetFolders = List.copyOf(datasetFolders);
   }
@@ -68,7 +70,8 @@ public record Settings(
         retryLostAttempts,
         List.of(),
         Limits.AWS,
-        Local.NOTHING);
+        Local.NOTHING,
+        OutputSettings.NONE);
   }
 
   public static final int PORT = 8083;
@@ -96,23 +99,42 @@ public record Settings(
   }
 
   public Settings with(Limits limits) {
-    return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, local);
+    return with(functions, datasetFolders, limits, local, outputs);
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, local);
-  }
-
-  public Settings with(Local local) {
-    return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits, local);
+    return with(functions, datasetFolders, limits, local, outputs);
   }
 
   /// The same, with these folders for distributed Maps to read and write.
   public Settings withDatasetFolders(List<Path> folders) {
+    return with(functions, folders, limits, local, outputs);
+  }
+
+  public Settings with(Local local) {
+    return with(functions, datasetFolders, limits, local, outputs);
+  }
+
+  public Settings with(OutputSettings outputs) {
+    return with(functions, datasetFolders, limits, local, outputs);
+  }
+
+  private Settings with(
+      Optional<Path> functions,
+      List<Path> datasetFolders,
+      Limits limits,
+      Local local,
+      OutputSettings outputs) {
     return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, folders, limits, local);
+        host,
+        port,
+        data,
+        functions,
+        nobody,
+        retryLostAttempts,
+        datasetFolders,
+        limits,
+        local,
+        outputs);
   }
 }

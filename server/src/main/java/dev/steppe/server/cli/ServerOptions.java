@@ -93,6 +93,8 @@ final class ServerOptions {
 
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
 
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
   /// @param otherwise the folder of functions when none is given
   /// @param datasets the folders of datasets when none are given
   /// @throws CommandLine.ParameterException if two options contradict each other
@@ -124,7 +126,8 @@ final class ServerOptions {
         lostAttempts == LostAttempts.RETRY,
         datasetFolders.or(datasets),
         limits.limits(),
-        local.settings(System.getenv()));
+        local.settings(System.getenv()),
+        outputs.settings());
   }
 
   /// What was told and changes nothing, and why.

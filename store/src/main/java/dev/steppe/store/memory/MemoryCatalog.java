@@ -124,10 +124,14 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
-  public synchronized Page<Alias> aliases(String machineArn, Cursor after, int limit) {
+  public synchronized Page<Alias> aliases(
+      String machineArn, Optional<Integer> version, Cursor after, int limit) {
     var rest = aliasesOf(machineArn).tailMap(after.text(), false);
     return Pages.of(
-        rest.values().stream(), limit, alias -> alias, alias -> new Cursor(alias.name()));
+        rest.values().stream().filter(alias -> version.map(alias::leadsTo).orElse(true)),
+        limit,
+        alias -> alias,
+        alias -> new Cursor(alias.name()));
   }
 
   @Override

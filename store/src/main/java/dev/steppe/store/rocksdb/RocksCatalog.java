@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// The catalog on disk. Changes are rare and take turns. Machines, versions and aliases are read at
 /// every start, so those in use are kept in memory too.
@@ -120,7 +121,7 @@ final class RocksCatalog implements Catalog {
       return false;
     }
     var allVersions = versions(arn, Cursor.START, Integer.MAX_VALUE).rows();
-    var allAliases = aliases(arn, Cursor.START, Integer.MAX_VALUE).rows();
+    var allAliases = aliases(arn, Optional.empty(), Cursor.START, Integer.MAX_VALUE).rows();
     var batch = database.newBatch();
     batch.delete(Family.MACHINES, key(arn));
     batch.delete(Family.DELETING, key(arn));
@@ -191,7 +192,8 @@ final class RocksCatalog implements Catalog {
   }
 
   @Override
-  public Page<Alias> aliases(String machineArn, Cursor after, int limit) {
+  public Page<Alias> aliases(
+      String machineArn, Optional<Integer> version, Cursor after, int limit) {
     var listing =
         new Rows<>(
             Family.ALIASES,
@@ -199,7 +201,7 @@ final class RocksCatalog implements Catalog {
             cursor -> key(machineArn + END + cursor.text()),
             CatalogCodec::decodeAlias,
             alias -> new Cursor(alias.name()));
-    return listing.page(after, limit);
+    return listing.page(after, limit, alias -> version.map(alias::leadsTo).orElse(true));
   }
 
   @Override
@@ -277,6 +279,10 @@ final class RocksCatalog implements Catalog {
     }
 
     Page<T> page(Cursor after, int limit) {
+      return page(after, limit, _ -> true);
+    }
+
+    Page<T> page(Cursor after, int limit, Predicate<T> wanted) {
       if (limit < 1) {
         throw new IllegalArgumentException("a page of " + limit + " rows");
       }
@@ -288,13 +294,16 @@ final class RocksCatalog implements Catalog {
           scan.toAfter(keyOf.apply(after));
         }
         var rows = new ArrayList<T>();
-        while (scan.isAtEntry() && rows.size() < limit) {
-          rows.add(decode.apply(scan.value()));
-          scan.next();
+        for (; scan.isAtEntry(); scan.next()) {
+          var row = decode.apply(scan.value());
+          if (wanted.test(row) && rows.size() == limit) {
+            return new Page<>(rows, Optional.of(cursorOf.apply(rows.getLast())));
+          }
+          if (wanted.test(row)) {
+            rows.add(row);
+          }
         }
-        return new Page<>(
-            rows,
-            scan.isAtEntry() ? Optional.of(cursorOf.apply(rows.getLast())) : Optional.empty());
+        return new Page<>(rows, Optional.empty());
       });
     }
   }
