@@ -7,7 +7,9 @@ import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a listing shows of an execution, or of a map run.
 ///
@@ -32,6 +34,13 @@ public record Summary(
     int redriveCount,
     Optional<Instant> redrivenAt) {
 
+  /// The ARNs that it is listed under.
+  public List<String> listedUnder() {
+    return versionArn.isEmpty() && aliasArn.isEmpty()
+        ? List.of(owner)
+        : Stream.of(Optional.of(owner), versionArn, aliasArn).flatMap(Optional::stream).toList();
+  }
+
   /// The summary of an execution that has started.
   ///
   /// @param machineArn the machine of executions that somebody asked for
@@ -39,7 +48,7 @@ public record Summary(
   public static Summary of(Execution execution, String machineArn) {
     return switch (execution) {
       case Execution.New _ -> throw new IllegalArgumentException("not started");
-      case Execution.Running(_, _, var start, var startedAt, _, _, _) ->
+      case Execution.Running(_, _, var start, var startedAt, _, _, _, _) ->
           of(start, machineArn, Status.RUNNING, startedAt, Optional.empty());
       case Execution.Closed closed ->
           of(
