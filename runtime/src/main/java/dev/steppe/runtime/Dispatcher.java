@@ -251,6 +251,11 @@ final class Dispatcher implements Outside {
         });
   }
 
+  /// How many calls wait for their answers, or for their answers to be taken.
+  int underWay() {
+    return calls.size();
+  }
+
   /// Interrupts all calls under way.
   void close() {
     closed = true;

@@ -83,6 +83,11 @@ final class Shard {
     inbox.add(message);
   }
 
+  /// How many messages wait for a turn.
+  int waiting() {
+    return inbox.size();
+  }
+
   /// When time alone gives this shard something to do.
   Optional<Instant> nextDue() {
     return journal.nextDue(ref.shard()).map(at -> at.isBefore(notBefore) ? notBefore : at);

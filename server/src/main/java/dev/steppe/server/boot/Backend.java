@@ -13,6 +13,9 @@ import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.runtime.Observer;
 import dev.steppe.server.api.Api;
+import dev.steppe.server.http.Telemetry;
+import dev.steppe.server.metrics.Metrics;
+import dev.steppe.server.metrics.Recorder;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
@@ -36,6 +39,7 @@ public final class Backend implements AutoCloseable {
 
   private final Parts parts;
   private final Node node;
+  private final Metrics metrics;
   private final Api api;
 
   /// What a node stands on.
@@ -45,7 +49,8 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
-      Outputs outputs)
+      Outputs outputs,
+      Recorder recorder)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -59,6 +64,7 @@ public final class Backend implements AutoCloseable {
   private Backend(Parts parts, Node node, Limits limits) {
     this.parts = parts;
     this.node = node;
+    this.metrics = new Metrics(parts.recorder(), parts.store(), node::vitals);
     this.api =
         new Api(
             node,
@@ -86,7 +92,8 @@ public final class Backend implements AutoCloseable {
                 functions,
                 endpoint,
                 datasets(settings),
-                outputs(settings.outputs(), store));
+                outputs(settings.outputs(), store),
+                new Recorder());
         return new Backend(parts, node(settings, parts), settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -110,7 +117,7 @@ public final class Backend implements AutoCloseable {
             settings.retryLostAttempts(),
             defaults.drivers(),
             settings.local().timeScale(),
-            Observer.of(List.of(parts.outputs().observer())),
+            Observer.of(List.of(parts.recorder(), parts.outputs().observer())),
             parts.mocks());
     return Node.start(
         parts.store().journal(),
@@ -215,6 +222,11 @@ public final class Backend implements AutoCloseable {
     return parts.mocks();
   }
 
+  /// What is told of calls, and shows metrics.
+  Telemetry telemetry() {
+    return metrics;
+  }
+
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
   /// given belongs to this server, whatever the server's own environment says.
   void servedAt(String endpoint) {
@@ -224,6 +236,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    metrics.close();
     parts.close();
   }
 }
