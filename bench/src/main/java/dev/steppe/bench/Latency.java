@@ -1,6 +1,8 @@
 package dev.steppe.bench;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// How long calls of one kind took.
 ///
@@ -13,22 +15,32 @@ record Latency(double p50, double p99) {
     double micros() throws E;
   }
 
-  /// Makes a call `times` times, after a quarter as many that are not counted.
-  static <E extends Exception> Latency of(int times, Measured<E> call) throws E {
-    for (int i = 0; i < times / 4; i++) {
-      call.micros();
+  /// Makes calls of several kinds in turn, so that what else the machine does hits all of them: each
+  /// `times` times, after a quarter as many that are not counted.
+  static <E extends Exception> List<Latency> ofEach(int times, List<Measured<E>> calls) throws E {
+    var micros = new double[calls.size()][times];
+    for (int i = -times / 4; i < times; i++) {
+      for (int kind = 0; kind < calls.size(); kind++) {
+        double took = calls.get(kind).micros();
+        if (i >= 0) {
+          micros[kind][i] = took;
+        }
+      }
     }
-    var micros = new double[times];
-    for (int i = 0; i < times; i++) {
-      micros[i] = call.micros();
+    var latencies = new ArrayList<Latency>();
+    for (var kind : micros) {
+      latencies.add(of(kind));
     }
-    return of(micros);
+    return latencies;
   }
 
-  static Latency of(double[] micros) {
-    var sorted = micros.clone();
-    Arrays.sort(sorted);
-    return new Latency(sorted[sorted.length / 2], sorted[sorted.length * 99 / 100]);
+  static <E extends Exception> Latency of(int times, Measured<E> call) throws E {
+    return ofEach(times, List.of(call)).getFirst();
+  }
+
+  private static Latency of(double[] micros) {
+    Arrays.sort(micros);
+    return new Latency(micros[micros.length / 2], micros[micros.length * 99 / 100]);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.steppe.bench;
 
+import dev.steppe.engine.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,59 +98,78 @@ public final class ListingBench {
   private String writePast() {
     var begun = System.nanoTime();
     try (var past = new Past(data, ACCOUNT, Instant.now().plus(Duration.ofMinutes(1)))) {
-      var before = Latency.of(TIMES, () -> past.runningMicros(MACHINE, 100));
       past.liveThrough(MACHINE, executions);
       System.out.printf(
           "%,d executions and their ends written to the journal in %.0f s%n",
           executions, (System.nanoTime() - begun) / 1e9);
-      report.title("The %d executions that run, as soon as %,d have ended".formatted(WAITING, executions));
-      var first = past.runningMicros(MACHINE, 100);
-      var after = Latency.of(TIMES, () -> past.runningMicros(MACHINE, 100));
-      report.atMost(
-          "of the time it took before, the journal alone",
-          after.p50() / before.p50(),
-          CONSTANT,
-          "times",
-          "%s, the very first %,.0f us, before %s".formatted(after, first, before));
+      report.title(
+          "The %d executions that run, as soon as %,d have ended: the journal alone"
+              .formatted(WAITING, executions));
+      var first = past.micros(MACHINE, Status.RUNNING, PAGES[0]);
+      var both =
+          Latency.ofEach(
+              TIMES,
+              List.of(
+                  () -> past.micros(MACHINE, Status.SUCCEEDED, PAGES[0]),
+                  () -> past.micros(MACHINE, Status.RUNNING, PAGES[0])));
+      report.plain("the very first time", first, "us", "");
+      show("of 100 that ended", both.getFirst(), both.getFirst());
+      show("those that run", both.getLast(), both.getFirst());
       return past.longLife("endless", EVENTS);
     }
   }
 
   private void running(Caller caller) throws IOException {
-    var running = list(caller, Optional.of("RUNNING"), 100, "");
-    var found = running.body().split("\"executionArn\"", -1).length - 1;
-    var latency =
-        Latency.of(TIMES, () -> list(caller, Optional.of("RUNNING"), 100, "").micros());
-    report.plain(
-        "ListExecutions of the running, again started", latency.p50(), "us",
-        "%s, the very first %,.0f us, %d found".formatted(latency, running.micros(), found));
+    report.title("The same through ListExecutions, the server started again");
+    var all = Optional.<String>empty();
+    var ended = Optional.of("SUCCEEDED");
+    var running = Optional.of("RUNNING");
+    var found = list(caller, running, PAGES[0], "").body().split("\"executionArn\"", -1).length - 1;
+    var each =
+        Latency.ofEach(
+            TIMES,
+            List.of(
+                () -> list(caller, ended, PAGES[0], "").micros(),
+                () -> list(caller, running, PAGES[0], "").micros(),
+                () -> list(caller, all, PAGES[0], "").micros()));
+    show("of 100 that ended", each.getFirst(), each.getFirst());
+    show("those that run: %d found".formatted(found), each.get(1), each.getFirst());
+    show("of 100, whatever their status", each.getLast(), each.getFirst());
   }
 
   private void listings(ServerProcess server, Caller caller) throws IOException {
-    for (var status : List.of(Optional.<String>empty(), Optional.of("SUCCEEDED"))) {
+    for (var status :
+        List.of(Optional.<String>empty(), Optional.of("SUCCEEDED"), Optional.of("FAILED"))) {
+      var tokens = tokens(caller, status);
       for (int size : PAGES) {
         report.title(
             "ListExecutions of one machine%s, pages of %d"
                 .formatted(status.map(s -> " by status " + s).orElse(""), size));
-        var tokens = tokens(caller, status);
-        var first = page(server, caller, status, size, "");
-        show("first page", first, first);
-        show("a page in the middle", page(server, caller, status, size, middle(tokens)), first);
-        show("the last page", page(server, caller, status, size, tokens.getLast()), first);
+        places(server, tokens, token -> list(caller, status, size, token).micros());
       }
     }
-    report.title("ListExecutions by status FAILED, one of a hundred");
-    var tokens = tokens(caller, Optional.of("FAILED"));
-    var first = page(server, caller, Optional.of("FAILED"), 100, "");
-    show("first page", first, first);
-    show(
-        "a page in the middle",
-        page(server, caller, Optional.of("FAILED"), 100, middle(tokens)),
-        first);
   }
 
-  private static String middle(List<String> tokens) {
-    return tokens.get(tokens.size() / 2);
+  /// A call for the page after a token.
+  private interface PageCall {
+    double micros(String token) throws IOException;
+  }
+
+  /// Measures the first page, one in the middle and the last of `tokens`.
+  private void places(ServerProcess server, List<String> tokens, PageCall call)
+      throws IOException {
+    var middle = tokens.get(tokens.size() / 2);
+    var each =
+        Latency.ofEach(
+            TIMES,
+            List.of(
+                () -> call.micros(""),
+                () -> call.micros(middle),
+                () -> call.micros(tokens.getLast())));
+    show("the first page", each.getFirst(), each.getFirst());
+    show("a page in the middle", each.get(1), each.getFirst());
+    show("the last full page", each.getLast(), each.getFirst());
+    mostMegabytes = Math.max(mostMegabytes, server.residentMegabytes());
   }
 
   /// Walks through the listing in pages of 1,000.
@@ -167,18 +187,8 @@ public final class ListingBench {
     return tokens;
   }
 
-  private Latency page(
-      ServerProcess server, Caller caller, Optional<String> status, int size, String token)
-      throws IOException {
-    var latency = Latency.of(TIMES, () -> list(caller, status, size, token).micros());
-    mostMegabytes = Math.max(mostMegabytes, server.residentMegabytes());
-    return latency;
-  }
-
-  private void show(String what, Latency latency, Latency first) {
-    report.atMost(
-        what + ", of the first's time", latency.p50() / first.p50(), CONSTANT, "times",
-        latency.toString());
+  private void show(String what, Latency latency, Latency beside) {
+    report.atMost(what, latency.p50() / beside.p50(), CONSTANT, "times", latency.toString());
   }
 
   private static Caller.Answer list(
@@ -219,32 +229,10 @@ public final class ListingBench {
         }
         report.plain(
             "from end to end", (System.nanoTime() - begun) / 1e6, "ms", tokens.size() + " pages");
-        var first = events(server, caller, execution, reverse, size, "");
-        show("first page", first, first);
-        show(
-            "a page in the middle",
-            events(server, caller, execution, reverse, size, middle(tokens)),
-            first);
-        show(
-            "the last page but one",
-            events(server, caller, execution, reverse, size, tokens.get(tokens.size() - 2)),
-            first);
+        tokens.removeLast();
+        places(server, tokens, token -> events(caller, execution, reverse, size, token).micros());
       }
     }
-  }
-
-  private Latency events(
-      ServerProcess server,
-      Caller caller,
-      String execution,
-      boolean reverse,
-      int size,
-      String token)
-      throws IOException {
-    var latency =
-        Latency.of(TIMES, () -> events(caller, execution, reverse, size, token).micros());
-    mostMegabytes = Math.max(mostMegabytes, server.residentMegabytes());
-    return latency;
   }
 
   private static Caller.Answer events(

@@ -31,6 +31,7 @@ final class Tuning implements AutoCloseable {
   private static final long LARGE_WRITE_BUFFER = 16 * MIB;
   private static final long SMALL_WRITE_BUFFER = 4 * MIB;
   private static final long QUICK_WRITE_BUFFER = MIB / 2;
+  private static final long QUICK_FILE = 4 * MIB;
   private static final long ARENA_BLOCK = 128 * KIB;
   private static final long LOG_BEFORE_FLUSH = 64 * MIB;
   private static final int RECYCLED_LOGS = 4;
@@ -97,7 +98,8 @@ final class Tuning implements AutoCloseable {
               .setBlobFileSize(BLOB_FILE)
               .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
               .setEnableBlobGarbageCollection(true);
-      case RUNNING -> options.setWriteBufferSize(QUICK_WRITE_BUFFER);
+      case RUNNING ->
+          options.setWriteBufferSize(QUICK_WRITE_BUFFER).setTargetFileSizeBase(QUICK_FILE);
       case DUE,
           IN_FLIGHT,
           LISTING,
