@@ -1,5 +1,6 @@
 package dev.steppe.bench;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,14 +11,14 @@ import java.util.List;
 /// @param p99 99 of 100 took no longer
 record Latency(double p50, double p99) {
   /// A call that is measured.
-  interface Measured<E extends Exception> {
+  interface Measured {
     /// How many microseconds it took.
-    double micros() throws E;
+    double micros() throws IOException;
   }
 
   /// Makes calls of several kinds in turn, so that what else the machine does hits all of them: each
   /// `times` times, after a quarter as many that are not counted.
-  static <E extends Exception> List<Latency> ofEach(int times, List<Measured<E>> calls) throws E {
+  static List<Latency> ofEach(int times, List<Measured> calls) throws IOException {
     var micros = new double[calls.size()][times];
     for (int i = -times / 4; i < times; i++) {
       for (int kind = 0; kind < calls.size(); kind++) {
@@ -34,7 +35,7 @@ record Latency(double p50, double p99) {
     return latencies;
   }
 
-  static <E extends Exception> Latency of(int times, Measured<E> call) throws E {
+  static Latency of(int times, Measured call) throws IOException {
     return ofEach(times, List.of(call)).getFirst();
   }
 

@@ -95,7 +95,7 @@ public final class ListingBench {
   }
 
   /// @return the ARN of an execution with a long history
-  private String writePast() {
+  private String writePast() throws IOException {
     var begun = System.nanoTime();
     try (var past = new Past(data, ACCOUNT, Instant.now().plus(Duration.ofMinutes(1)))) {
       past.liveThrough(MACHINE, executions);
