@@ -51,7 +51,9 @@ public final class Engine {
   }
 
   private static void start(Run run, Start start) {
-    var deadline = run.machine().definition().timeoutSeconds().map(run.now()::plusSeconds);
+    var scale = start.terms().timeScale();
+    var deadline =
+        run.machine().definition().timeoutSeconds().map(seconds -> scale.bound(run.now(), seconds));
     run.record(0, new Event.ExecutionStarted(start, deadline));
     run.enter(0, 0, run.machine().definition().startAt(), start.input(), 0);
   }
@@ -68,6 +70,8 @@ public final class Engine {
       case Input.TaskFailed(var task, var error, var cause) ->
           calling(running, task)
               .ifPresent(frame -> Tasks.failed(run, frame, Failure.reported(error, cause)));
+      case Input.TaskMocked(var task, var response) ->
+          calling(running, task).ifPresent(frame -> Tasks.mocked(run, frame, response));
       case Input.TaskHeartbeat(var task) ->
           calling(running, task).ifPresent(frame -> Tasks.heard(run, frame));
       case Input.MapRunEnded(var task, var outcome) ->

@@ -36,6 +36,8 @@ public sealed interface Execution
   /// @param deadline when the execution times out
   /// @param frames the states being run, by their ids
   /// @param variables what has been assigned in each scope that is open
+  /// @param invocations how often each state has called its resource, by its name; counted only for
+  ///   a test case
   record Running(
       long version,
       long lastEventId,
@@ -43,7 +45,8 @@ public sealed interface Execution
       Instant startedAt,
       Optional<Instant> deadline,
       PSortedMap<Long, Frame> frames,
-      PMap<Line, PMap<String, Json>> variables)
+      PMap<Line, PMap<String, Json>> variables,
+      PMap<String, Integer> invocations)
       implements Execution {
 
     /// The frame of that id.

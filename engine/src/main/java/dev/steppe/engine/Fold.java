@@ -4,6 +4,7 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution.Line;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
@@ -36,7 +37,14 @@ final class Fold {
       throw new IllegalStateException("an execution begins with its start: " + recorded);
     }
     return new Execution.Running(
-        1, recorded.id(), start, recorded.at(), deadline, TreePMap.empty(), HashTreePMap.empty());
+        1,
+        recorded.id(),
+        start,
+        recorded.at(),
+        deadline,
+        TreePMap.empty(),
+        HashTreePMap.empty(),
+        HashTreePMap.empty());
   }
 
   private static Execution step(Execution.Running x, Recorded recorded) {
@@ -59,9 +67,29 @@ final class Fold {
             x.startedAt(),
             x.deadline(),
             frames,
-            variables(x, event, frames));
+            variables(x, event, frames),
+            invocations(x, event));
       }
     };
+  }
+
+  private static PMap<String, Integer> invocations(Execution.Running x, Event.Ongoing event) {
+    return event instanceof Event.TaskScheduled scheduled
+        ? test(x, scheduled)
+            .map(call -> x.invocations().plus(call.state(), call.invocation() + 1))
+            .orElse(x.invocations())
+        : x.invocations();
+  }
+
+  /// Which call of a test case it is that is scheduled.
+  private static Optional<TestCall> test(Execution.Running x, Event.TaskScheduled scheduled) {
+    return x.start()
+        .terms()
+        .testCase()
+        .map(testCase -> {
+          var state = x.frame(scheduled.frame()).state();
+          return new TestCall(testCase, state, x.invocations().getOrDefault(state, 0));
+        });
   }
 
   /// What the variables are after `event`: those of a scope go with it.
@@ -115,8 +143,8 @@ final class Fold {
       case Event.EvaluationFailed(var frame, _, _, _, _) -> plus(x, x.frame(frame).at(id));
       case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
-          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));
-      case Event.TaskStarted(var frame, _, _) -> plus(x, started(x.frame(frame), recorded));
+          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled, test(x, scheduled))));
+      case Event.TaskStarted(var frame, _, _) -> plus(x, started(x, x.frame(frame), recorded));
       case Event.TaskSubmitted(var frame, _, var output) ->
           plus(x, submitted(x.frame(frame), output).at(id));
       case Event.TaskSucceeded(var frame, _, _) -> plus(x, done(x.frame(frame), id));
@@ -158,7 +186,7 @@ final class Fold {
               x.frame(frame)
                   .at(recorded.previousId())
                   .retried(retrier, new Frame.Phase.BackingOff(until)));
-      case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x.frame(frame), recorded.at()));
+      case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x, x.frame(frame), recorded.at()));
       case Event.ExecutionStarted _ ->
           throw new IllegalStateException("started twice: " + x.start().id().arn());
     };
@@ -213,7 +241,8 @@ final class Fold {
             map.outputs().plus(index, output)));
   }
 
-  private static Frame.Phase.Calling calling(long task, Event.TaskScheduled scheduled) {
+  private static Frame.Phase.Calling calling(
+      long task, Event.TaskScheduled scheduled, Optional<TestCall> test) {
     return new Frame.Phase.Calling(
         task,
         scheduled.resource(),
@@ -221,21 +250,27 @@ final class Fold {
         scheduled.timeoutSeconds(),
         scheduled.heartbeatSeconds(),
         scheduled.roleArn(),
+        test,
         new Frame.Progress.Offered());
   }
 
-  private static Frame started(Frame frame, Recorded recorded) {
+  private static Frame started(Execution.Running x, Frame frame, Recorded recorded) {
     var call = calling(frame);
     var running =
         new Frame.Progress.Running(
-            call.timeoutSeconds().map(recorded.at()::plusSeconds),
-            call.heartbeatSeconds().map(recorded.at()::plusSeconds));
+            bound(x, recorded.at(), call.timeoutSeconds()),
+            bound(x, recorded.at(), call.heartbeatSeconds()));
     return frame.at(recorded.id()).in(at(call, running));
   }
 
-  private static Frame heard(Frame frame, Instant now) {
+  private static Optional<Instant> bound(
+      Execution.Running x, Instant from, Optional<Long> seconds) {
+    return seconds.map(most -> x.start().terms().timeScale().bound(from, most));
+  }
+
+  private static Frame heard(Execution.Running x, Frame frame, Instant now) {
     var call = calling(frame);
-    var silentAt = call.heartbeatSeconds().map(now::plusSeconds);
+    var silentAt = bound(x, now, call.heartbeatSeconds());
     var progress =
         switch (call.progress()) {
           case Frame.Progress.Offered offered -> offered;
@@ -259,6 +294,7 @@ final class Fold {
         call.timeoutSeconds(),
         call.heartbeatSeconds(),
         call.roleArn(),
+        call.test(),
         progress);
   }
 

@@ -36,6 +36,7 @@ public record Frame(
     /// An answer to a call.
     ///
     /// @param roleArn the role that the call is to be made with, if not the machine's own
+    /// @param test which call of a test case it is, if it is one of any
     record Calling(
         long task,
         Resource resource,
@@ -43,6 +44,7 @@ public record Frame(
         Optional<Long> timeoutSeconds,
         Optional<Long> heartbeatSeconds,
         Optional<String> roleArn,
+        Optional<TestCall> test,
         Progress progress)
         implements Phase {}
 

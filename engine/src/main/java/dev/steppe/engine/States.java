@@ -59,7 +59,13 @@ final class States {
 
   private static void await(Run run, Frame frame, State.Wait wait) {
     var raw = run.scope(frame, frame.input());
-    var until = wait.until().instant(raw.with(wait.flow().input(raw)), frame.enteredAt());
+    var entered = frame.enteredAt();
+    var until =
+        run.running()
+            .start()
+            .terms()
+            .timeScale()
+            .until(entered, wait.until().instant(raw.with(wait.flow().input(raw)), entered));
     if (until.isAfter(run.now())) {
       run.record(frame.cursor(), new Event.WaitStarted(frame.id(), until));
     } else {

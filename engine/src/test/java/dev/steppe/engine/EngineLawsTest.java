@@ -61,6 +61,7 @@ class EngineLawsTest {
                 Input.class,
                 Effect.class,
                 Outcome.class,
+                MockedResponse.class,
                 Frame.Phase.class,
                 Frame.Progress.class)
             .flatMap(EngineLawsTest::leaves)
@@ -190,7 +191,9 @@ class EngineLawsTest {
               "x",
               machine.id(),
               RandomMachine.INPUT,
-              Optional.empty());
+              Optional.empty(),
+              new Origin.Asked(),
+              terms());
       take(new Input.Started(start));
       for (int step = 0; step < 2_000 && isOpen(); step++) {
         deleted |= random.nextInt(300) == 0;
@@ -210,6 +213,16 @@ class EngineLawsTest {
       inbox.forEach(this::isStale);
       isStale(new Input.Started(start));
       historyIsWhole();
+    }
+
+    /// Some executions are test cases, and for some of them time passes slower or faster.
+    private Start.Terms terms() {
+      return new Start.Terms(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          random.nextInt(3) == 0 ? Optional.of("test case") : Optional.empty(),
+          new TimeScale(List.of(0.0, 0.01, 1.0, 1.0, 3.0).get(random.nextInt(5))));
     }
 
     private boolean isOpen() {
@@ -320,6 +333,43 @@ class EngineLawsTest {
       return state;
     }
 
+    /// A call of a test case knows how often its state has called before, and may be answered by a
+    /// mocked response.
+    private void mock(long task, Optional<TestCall> test) {
+      test.ifPresent(call -> {
+        assertThat(call.invocation()).isEqualTo(callsBefore(task, call.state()));
+        if (random.nextBoolean()) {
+          var response = response(call.invocation());
+          reach(response);
+          inbox.add(new Input.TaskMocked(task, response));
+        }
+      });
+    }
+
+    private int callsBefore(long task, String state) {
+      var names = new HashMap<Long, String>();
+      var calls = 0;
+      for (var recorded : journal) {
+        if (recorded.event() instanceof Event.StateEntered entered) {
+          names.put(recorded.id(), entered.name());
+        }
+        if (recorded.event() instanceof Event.TaskScheduled scheduled
+            && recorded.id() < task
+            && state.equals(names.get(scheduled.frame()))) {
+          calls++;
+        }
+      }
+      return calls;
+    }
+
+    private MockedResponse response(int invocation) {
+      return switch (random.nextInt(10)) {
+        case 0 -> new MockedResponse.Missing("nothing for " + invocation);
+        case 1, 2, 3 -> new MockedResponse.Throw(Optional.of("E1"), Optional.of("mocked"));
+        default -> new MockedResponse.Return(Json.of("mocked"));
+      };
+    }
+
     private void answer(Effect effect) {
       switch (effect) {
         case Effect.OfTask asked -> answer(asked);
@@ -333,6 +383,7 @@ class EngineLawsTest {
         case Effect.Invoke invoke -> {
           assertThat(execution.outstanding()).contains(effect);
           assertThat(begun.add(task)).as("attempt %s dispatched twice", task).isTrue();
+          mock(task, invoke.test());
           inbox.add(outcome(task, invoke.payload()));
           if (random.nextInt(2) == 0) {
             inbox.add(new Input.TaskSubmitted(task, Json.Obj.EMPTY));
@@ -343,8 +394,9 @@ class EngineLawsTest {
           assertThat(execution.outstanding()).contains(effect);
           inbox.add(outcome(task, payload));
         }
-        case Effect.OfferActivity(_, _, var payload) -> {
+        case Effect.OfferActivity(_, _, var payload, var test) -> {
           assertThat(execution.outstanding()).contains(effect);
+          mock(task, test);
           inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
           inbox.add(outcome(task, payload));
           inbox.add(outcome(task, payload));

@@ -196,6 +196,7 @@ final class StartExecutionTask {
       case StartReply.InvalidInput(var why) ->
           refusal("Invalid State Machine Execution Input: '" + why + "'", "InvalidExecutionInput");
       case StartReply.InvalidArn(var message) -> refusal(message, "InvalidArn");
+      case StartReply.InvalidTestCase(var why) -> refusal(why, "ValidationException");
       case StartReply.CannotRun(var why) -> refusal(why, "InvalidDefinition");
       case StartReply.Unavailable(var why) ->
           TaskOutcome.Failed.of(NO_ANSWER, "Unable to execute HTTP request: " + why);

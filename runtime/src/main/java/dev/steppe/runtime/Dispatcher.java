@@ -7,6 +7,7 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.MapRunEffect;
+import dev.steppe.engine.TestCall;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +40,7 @@ final class Dispatcher implements Outside {
   private final ConcurrentMap<Call, Thread> calls = new ConcurrentHashMap<>();
   private final Watchers watchers;
   private final MapRunWork mapRuns;
+  private final Mocks mocks;
   private final Observer observer;
   private volatile boolean closed;
 
@@ -49,6 +51,7 @@ final class Dispatcher implements Outside {
       Activities activities,
       Watchers watchers,
       MapRunWork mapRuns,
+      Mocks mocks,
       Observer observer,
       Consumer<Message> tell) {
     this.handler = handler;
@@ -56,6 +59,7 @@ final class Dispatcher implements Outside {
     this.activities = activities;
     this.watchers = watchers;
     this.mapRuns = mapRuns;
+    this.mocks = mocks;
     this.observer = observer;
     this.tell = tell;
   }
@@ -63,16 +67,27 @@ final class Dispatcher implements Outside {
   @Override
   public void dispatch(ExecutionId id, Effect effect) {
     switch (effect) {
-      case Effect.Invoke(var task, var resource, var payload, var role) -> {
+      case Effect.Invoke(var task, var resource, var payload, var role, var test) -> {
         var call = new TaskCall(id, task, resource, payload, role);
-        perform(call, Leg.CALL, () -> answered(call, handler.call(call)));
+        perform(
+            call,
+            Leg.CALL,
+            () -> {
+              var mocked = mocked(id, task, test);
+              return mocked.isPresent() ? mocked.get() : answered(call, handler.call(call));
+            });
       }
       case Effect.AwaitJob(var task, var resource, var payload, var role, var submission) -> {
         var call = new TaskCall(id, task, resource, payload, role);
         perform(call, Leg.AWAIT, () -> ended(call, handler.await(call, submission)));
       }
-      case Effect.OfferActivity(var task, var arn, _) ->
-          activities.offer(arn, new Activities.Offer(id, task));
+      case Effect.OfferActivity offer ->
+          mocked(id, offer.task(), offer.test())
+              .ifPresentOrElse(
+                  input -> report(new Call(id, offer.task(), Leg.CALL), input),
+                  () ->
+                      activities.offer(
+                          offer.activityArn(), new Activities.Offer(id, offer.task())));
       case Effect.CancelTask cancel -> cancel(id, cancel);
       case Effect.OpenMapRun open -> mapRuns.open(open);
       case Effect.AbortMapRun(_, var link) -> mapRuns.abort(link);
@@ -87,11 +102,25 @@ final class Dispatcher implements Outside {
       return; // It never left: only the shard was made anew.
     }
     switch (effect) {
-      case Effect.Invoke(var task, var resource, _, _)
-          when !retryLostAttempts && !handler.repeatable(resource) ->
+      case Effect.Invoke(var task, var resource, _, _, var test)
+          when !retryLostAttempts
+              && !handler.repeatable(resource)
+              && mocked(id, task, test).isEmpty() ->
           report(new Call(id, task, Leg.CALL), lost(task, resource));
       case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect);
     }
+  }
+
+  /// What a test case says that a call comes to. It says the same however often it is asked, so
+  /// that an attempt that was lost is simply answered again.
+  private Optional<Input> mocked(ExecutionId id, long task, Optional<TestCall> test) {
+    return test.flatMap(call -> mocks.response(machine(id), call))
+        .map(response -> new Input.TaskMocked(task, response));
+  }
+
+  /// The name of the machine that the execution runs, or whose map run it belongs to.
+  private static String machine(ExecutionId id) {
+    return Arn.parse(id.arn()).orElseThrow().rest().split("[:/]", 2)[0];
   }
 
   private Input lost(long task, Resource resource) {

@@ -93,6 +93,7 @@ final class LocalNode implements Node {
             activities,
             watchers,
             mapRuns,
+            options.mocks(),
             options.observer(),
             this::tell);
   }
@@ -201,7 +202,10 @@ final class LocalNode implements Node {
 
   private StartDraft draft(StartRequest request, Origin origin) {
     return StartDraft.of(
-        catalog, revisions, request, origin, options.timeScale(), surroundings.seeds());
+        new StartDraft.Conditions(
+            catalog, revisions, options.mocks(), options.timeScale(), surroundings.seeds()),
+        request,
+        origin);
   }
 
   private CompletionStage<StartReply> startStandard(Start start) {

@@ -22,15 +22,15 @@ sealed interface StartDraft {
 
   record Refused(StartReply.Refused reply) implements StartDraft {}
 
+  /// What starts depend on besides what is asked for.
+  ///
+  /// @param timeScale how fast time passes for what is started
   /// @param seeds where an alias draws a version from
-  static StartDraft of(
-      Catalog catalog,
-      Revisions revisions,
-      StartRequest request,
-      Origin origin,
-      TimeScale timeScale,
-      LongSupplier seeds) {
-    var machineArn = request.machineArn();
+  record Conditions(
+      Catalog catalog, Revisions revisions, Mocks mocks, TimeScale timeScale, LongSupplier seeds) {}
+
+  static StartDraft of(Conditions around, StartRequest request, Origin origin) {
+    var machineArn = request.bareArn();
     var name = request.name();
     var arn = Arn.parse(machineArn);
     if (arn.isEmpty()) {
@@ -46,29 +46,34 @@ sealed interface StartDraft {
     if (named.label().isPresent()) {
       return new Refused(new StartReply.LabeledArn(machineArn));
     }
-    var machine = catalog.machine(named.machine());
+    var machine = around.catalog().machine(named.machine());
     if (machine.isPresent() && machine.get().status() == Machine.Status.DELETING) {
       return new Refused(new StartReply.MachineDeleting(named.machine()));
     }
-    var target = machine.flatMap(found -> StartTarget.of(catalog, found, named, seeds));
+    var target =
+        machine.flatMap(found -> StartTarget.of(around.catalog(), found, named, around.seeds()));
     if (target.isEmpty()) {
       return new Refused(new StartReply.MachineDoesNotExist(machineArn));
     }
     if (name.isPresent() && !ResourceName.isValid(name.get())) {
       return new Refused(new StartReply.InvalidName(name.get()));
     }
-    var revision = revisions.of(target.get().revision());
+    var revision = around.revisions().of(target.get().revision());
     if (revision.isEmpty()) {
       return new Refused(
           new StartReply.CannotRun("The definition of " + machineArn + " cannot be run."));
+    }
+    var objection = request.testCase().flatMap(it -> around.mocks().objection(revision.get(), it));
+    if (objection.isPresent()) {
+      return new Refused(new StartReply.InvalidTestCase(objection.get()));
     }
     var terms =
         new Start.Terms(
             target.get().version().map(Version::arn),
             target.get().alias().map(Alias::arn),
             request.traceHeader(),
-            Optional.empty(),
-            timeScale);
+            request.testCase(),
+            around.timeScale());
     return ready(arn.get(), target.get().machine(), revision.get(), request, origin, terms);
   }
 

@@ -33,6 +33,9 @@ public sealed interface StartReply {
   /// The ARN does not name a state machine: `message` says so in AWS's words.
   record InvalidArn(String message) implements Refused {}
 
+  /// The test case that was asked for can not be had.
+  record InvalidTestCase(String why) implements Refused {}
+
   /// The machine's definition can not be run by this release.
   record CannotRun(String why) implements Refused {}
 

@@ -35,12 +35,16 @@ class DispatcherTest {
             told::add,
             (_, _) -> new CompletableFuture<>());
     return new Dispatcher(
-        calls, false, new Activities(), watchers, mapRuns, Observer.NONE, told::add);
+        calls, false, new Activities(), watchers, mapRuns, Mocks.NONE, Observer.NONE, told::add);
   }
 
   private static Effect invoke() {
     return new Effect.Invoke(
-        3, new Resource.LambdaFunction(Machines.FUNCTION), Json.Obj.EMPTY, Optional.empty());
+        3,
+        new Resource.LambdaFunction(Machines.FUNCTION),
+        Json.Obj.EMPTY,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test

@@ -420,7 +420,7 @@ final class SimulatedWorld {
     private void dispatch(ExecutionId id, Effect.OfTask effect) {
       var call = new Call(id, effect.task());
       switch (effect) {
-        case Effect.Invoke(var task, _, var payload, _) -> {
+        case Effect.Invoke(var task, _, var payload, _, _) -> {
           assertThat(invoked.add(call)).as("%s was called twice", call).isTrue();
           calling.add(call);
           answer(
@@ -434,7 +434,7 @@ final class SimulatedWorld {
           calling.add(call);
           answer(id, outcome(task, payload));
         }
-        case Effect.OfferActivity(var task, _, var payload) -> {
+        case Effect.OfferActivity(var task, _, var payload, _) -> {
           answer(id, new Input.TaskTaken(task, Optional.of(name)));
           answerLater(id, outcome(task, payload));
         }
@@ -470,7 +470,7 @@ final class SimulatedWorld {
 
     private void recover(ExecutionId id, Effect.OfTask effect) {
       switch (effect) {
-        case Effect.Invoke(var task, _, _, _) -> {
+        case Effect.Invoke(var task, _, _, _, _) -> {
           coverage.reach("attempt was lost with its node");
           answer(
               id, new Input.TaskFailed(task, Optional.of("Lost"), Optional.of("the node stopped")));
@@ -524,6 +524,7 @@ final class SimulatedWorld {
       case Input.TaskSubmitted(var task, _) -> task;
       case Input.TaskSucceeded(var task, _) -> task;
       case Input.TaskFailed(var task, _, _) -> task;
+      case Input.TaskMocked(var task, _) -> task;
       case Input.TaskHeartbeat(var task) -> task;
       case Input.MapRunEnded(var task, _) -> task;
       case Input.Started _, Input.Wake _, Input.Stop _, MapRunInput _ -> 0;

@@ -48,7 +48,7 @@ public record Summary(
   public static Summary of(Execution execution, String machineArn) {
     return switch (execution) {
       case Execution.New _ -> throw new IllegalArgumentException("not started");
-      case Execution.Running(_, _, var start, var startedAt, _, _, _) ->
+      case Execution.Running(_, _, var start, var startedAt, _, _, _, _) ->
           of(start, machineArn, Status.RUNNING, startedAt, Optional.empty());
       case Execution.Closed closed ->
           of(

@@ -64,7 +64,8 @@ public final class Stories {
         exportedMapRun(),
         child(),
         odd(),
-        written());
+        written(),
+        tested());
   }
 
   private void tell(Event... events) {
@@ -136,6 +137,44 @@ public final class Stories {
     story.tell(new Event.TaskTimedOut(2, new TaskKind.Lambda(), "States.Timeout"));
     story.tell(new Event.RetryScheduled(2, 1, LATER));
     story.tell(new Event.StateAborted(2, StateType.TASK));
+    return story.end(new Event.ExecutionTimedOut());
+  }
+
+  private static Start.Terms special() {
+    return new Start.Terms(
+        Optional.of(Tale.MACHINE + "-express:3"),
+        Optional.of(Tale.MACHINE + "-express:live"),
+        Optional.of("Root=1-5f84c7a5-0f1e2d3c4b5a69788796a5b4;Sampled=1"),
+        Optional.of("HappyPath"),
+        new TimeScale(0.01));
+  }
+
+  /// A test case, whose calls are counted.
+  private static Story tested() {
+    var story = new Stories("tested");
+    var plain = story.tale.start(order(1));
+    story.tell(
+        new Event.ExecutionStarted(
+            new Start(
+                plain.id(),
+                plain.name(),
+                plain.revision(),
+                plain.input(),
+                plain.inputText(),
+                plain.origin(),
+                special()),
+            Optional.of(LATER)));
+    story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      story.tell(
+          new Event.TaskScheduled(
+              2, LAMBDA, order(1), Optional.of(100L), Optional.of(10L), Optional.empty()));
+      story.tell(new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
+      story.tell(
+          new Event.TaskFailed(
+              2, new TaskKind.Lambda(), Optional.of("Error"), Optional.of("mocked")));
+      story.tell(new Event.RetryScheduled(2, 0, LATER));
+    }
     return story.end(new Event.ExecutionTimedOut());
   }
 
@@ -287,7 +326,8 @@ public final class Stories {
         new MapRunPlan.Results(
             destination.isPresent() ? Transformation.NONE : Transformation.FLATTEN,
             destination.isPresent() ? OutputType.JSONL : OutputType.JSON,
-            destination));
+            destination),
+        destination.isPresent() ? special() : Start.Terms.PLAIN);
   }
 
   private static MapRunPlan plan() {
@@ -476,12 +516,7 @@ public final class Stories {
             plain.input(),
             Optional.of(" 7"),
             new Origin.Awaited(),
-            new Start.Terms(
-                Optional.of(Tale.MACHINE + "-express:3"),
-                Optional.of(Tale.MACHINE + "-express:live"),
-                Optional.of("Root=1-5f84c7a5-0f1e2d3c4b5a69788796a5b4;Sampled=1"),
-                Optional.of("HappyPath"),
-                new TimeScale(0.01)));
+            special());
     return new Journal.Accepted(special, Tale.MACHINE + "-express");
   }
 }

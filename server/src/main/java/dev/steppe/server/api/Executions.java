@@ -94,6 +94,7 @@ final class Executions {
           Refusal.of(
               "InvalidExecutionInput", "Invalid State Machine Execution Input: '" + why + "'");
       case StartReply.InvalidArn(var message) -> Refusal.of("InvalidArn", message);
+      case StartReply.InvalidTestCase(var why) -> Refusal.of("ValidationException", why);
       case StartReply.CannotRun(var why) -> Refusal.of("ValidationException", why);
       case StartReply.Unavailable(var why) -> Refusal.unavailable(why);
     };
@@ -268,8 +269,9 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.of(
-          "ValidationException", "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.invalid(
+          Refusal.Reason.MISSING_REQUIRED_PARAMETER,
+          "Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }

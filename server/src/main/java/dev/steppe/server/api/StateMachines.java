@@ -4,6 +4,7 @@ import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
 import dev.steppe.runtime.MachineArn;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
@@ -26,15 +27,22 @@ final class StateMachines {
   private final Versions versions;
   private final PageTokens tokens;
   private final InstantSource clock;
+  private final Mocks mocks;
 
   StateMachines(
-      Node node, Catalog catalog, Versions versions, PageTokens tokens, InstantSource clock) {
+      Node node,
+      Catalog catalog,
+      Versions versions,
+      PageTokens tokens,
+      InstantSource clock,
+      Mocks mocks) {
     this.node = node;
     this.catalog = catalog;
     this.machines = new KnownMachines(catalog);
     this.versions = versions;
     this.tokens = tokens;
     this.clock = clock;
+    this.mocks = mocks;
   }
 
   /// Creates a machine. Creating it again in the same way gives the first answer again; role and
@@ -46,7 +54,7 @@ final class StateMachines {
     var publish = Versions.wanted(request);
     var configuration = Tags.tagged(Configuration.DEFAULT.changedBy(request), request);
     var role = role(request.required("roleArn"));
-    compile(definition, type);
+    compile(name, definition, type);
     var arn = request.caller().arnPrefix("stateMachine") + name;
     var now = Timestamps.now(clock);
     var revision =
@@ -207,7 +215,7 @@ final class StateMachines {
     var role = request.text("roleArn").map(StateMachines::role).orElse(old.roleArn());
     var configuration = Configuration.parse(old.configuration()).changedBy(request).text();
     if (!definition.equals(old.definition())) {
-      compile(definition, machine.type());
+      compile(machine.name(), definition, machine.type());
     } else if (role.equals(old.roleArn()) && configuration.equals(old.configuration())) {
       return machine;
     }
@@ -269,8 +277,8 @@ final class StateMachines {
     return arn;
   }
 
-  private static void compile(String text, Definition.Type type) {
-    var definition = Definition.compile(text, type);
+  private void compile(String name, String text, Definition.Type type) {
+    var definition = Definition.compile(text, type, state -> mocks.covers(name, state));
     if (!definition.isValid()) {
       throw invalidDefinition(definition.diagnostics());
     }

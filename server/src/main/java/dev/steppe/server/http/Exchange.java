@@ -109,13 +109,7 @@ final class Exchange {
   /// Answers in the form of AWS's errors; what is no refusal is a fault of ours and is logged.
   void fail(Throwable failure) {
     switch (failure) {
-      case Refusal refusal ->
-          answer(
-              refusal.status(),
-              Json.object()
-                  .put("__type", refusal.type())
-                  .put("message", refusal.getMessage())
-                  .build());
+      case Refusal refusal -> answer(refusal.status(), refusal.body());
       case CompletionException wrapper when wrapper.getCause() != null -> fail(wrapper.getCause());
       case CancellationException _ -> fail(Refusal.unavailable("The server is shutting down."));
       case Throwable fault -> {

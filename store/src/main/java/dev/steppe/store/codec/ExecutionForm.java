@@ -6,6 +6,7 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.TestCall;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -54,6 +55,7 @@ final class ExecutionForm {
         out.number(running.frames().size());
         running.frames().values().forEach(frame -> write(frame, out));
         writeVariables(running.variables(), out);
+        writeCounts(running.invocations(), out);
       }
       case Execution.Closed closed -> {
         out.tag(CLOSED);
@@ -87,7 +89,8 @@ final class ExecutionForm {
               in.instant(),
               in.optional(in::instant),
               frames(in),
-              variables(in));
+              variables(in),
+              counts(in));
       case CLOSED ->
           new Execution.Closed(
               in.number(),
@@ -122,6 +125,23 @@ final class ExecutionForm {
       variables = variables.plus(line, HashTreePMap.from(in.members()));
     }
     return variables;
+  }
+
+  private static void writeCounts(PMap<String, Integer> counts, Writer out) {
+    out.number(counts.size());
+    new TreeMap<>(counts)
+        .forEach((name, count) -> {
+          out.string(name);
+          out.number(count);
+        });
+  }
+
+  private static PMap<String, Integer> counts(Reader in) {
+    PMap<String, Integer> counts = HashTreePMap.empty();
+    for (int left = in.count(); left > 0; left--) {
+      counts = counts.plus(in.string(), in.count());
+    }
+    return counts;
   }
 
   static void write(Outcome outcome, Writer out) {
@@ -216,6 +236,13 @@ final class ExecutionForm {
         out.optional(calling.timeoutSeconds(), out::number);
         out.optional(calling.heartbeatSeconds(), out::number);
         out.optional(calling.roleArn(), out::string);
+        out.optional(
+            calling.test(),
+            test -> {
+              out.string(test.testCase());
+              out.string(test.state());
+              out.number(test.invocation());
+            });
         write(calling.progress(), out);
       }
       case Frame.Phase.Waiting(var until) -> {
@@ -259,6 +286,7 @@ final class ExecutionForm {
               in.optional(in::number),
               in.optional(in::number),
               in.optional(in::string),
+              in.optional(() -> new TestCall(in.string(), in.string(), in.count())),
               progress(in));
       case WAITING -> new Frame.Phase.Waiting(in.instant());
       case BACKING_OFF -> new Frame.Phase.BackingOff(in.instant());

@@ -61,6 +61,7 @@ final class MapRunForm {
     out.tag(Tags.of(plan.results().transformation()));
     out.tag(Tags.of(plan.results().outputType()));
     out.optional(plan.results().destination(), out::json);
+    StartForm.write(plan.terms(), out);
   }
 
   static MapRunPlan plan(Reader in) {
@@ -74,7 +75,8 @@ final class MapRunForm {
         in.optional(() -> new MapRunPlan.Batching(in.number(), in.number(), in.optional(in::json))),
         settings(in),
         new MapRunPlan.Results(
-            Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)));
+            Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)),
+        StartForm.terms(in));
   }
 
   private static MapRunPlan.Source source(Reader in) {
