@@ -53,7 +53,7 @@ class DispatcherTest {
             _ -> {
               throw new StackOverflowError("too deep");
             })
-        .dispatch(Machines.id("x"), invoke());
+        .dispatch(Machines.id("x"), invoke(), new Execution.New());
 
     var message = told.poll(20, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
@@ -76,7 +76,7 @@ class DispatcherTest {
           }
           throw new IllegalStateException("never");
         });
-    dispatcher.dispatch(Machines.id("x"), invoke());
+    dispatcher.dispatch(Machines.id("x"), invoke(), new Execution.New());
     thread.join();
 
     dispatcher.close();

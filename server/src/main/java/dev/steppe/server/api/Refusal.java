@@ -24,11 +24,7 @@ public final class Refusal extends RuntimeException {
   private final transient Json.Obj body;
 
   private Refusal(int status, String type, String message) {
-    this(
-        status,
-        message,
-        Json.object().put("__type", type).put("message", message).build(),
-        type);
+    this(status, message, Json.object().put("__type", type).put("message", message).build(), type);
   }
 
   private Refusal(int status, String message, Json.Obj body, String type) {
@@ -125,14 +121,10 @@ public final class Refusal extends RuntimeException {
     return of("StateMachineDeleting", "State Machine is being deleted: '" + arn + "'");
   }
 
-  /// An alias, or what one is to lead to, is not there.
-  static Refusal resourceNotFound(String arn) {
-    return of("ResourceNotFound", "Request references a resource that does not exist.");
-  }
-
   /// A state machine's ARN has the label of a distributed Map.
   static Refusal labeled(String arn) {
-    return of("ValidationException", MachineArn.noLabel(arn));
+    return of("ValidationException", MachineArn.noLabel(arn))
+        .with("reason", "API_DOES_NOT_SUPPORT_LABELED_ARNS");
   }
 
   static Refusal invalidRouting(String message) {

@@ -62,8 +62,7 @@ final class InProcess implements AutoCloseable {
           .api()
           .operation(operation)
           .perform(
-              new Request(
-                  input.build(), caller, Optional.empty(), new CompletableFuture<Void>()))
+              new Request(input.build(), caller, Optional.empty(), new CompletableFuture<Void>()))
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
