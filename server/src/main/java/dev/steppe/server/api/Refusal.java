@@ -143,13 +143,24 @@ public final class Refusal extends RuntimeException {
     return of("ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
   }
 
-  static Refusal resourceNotFound(String arn) {
+  /// A resource that has tags, or a map run, is not there.
+  static Refusal unknownResource(String arn) {
     return of("ResourceNotFound", "Resource not found: '" + arn + "'").with("resourceName", arn);
   }
 
-  /// A version or an alias that an input names is not there (recorded without its name).
-  static Refusal referenceNotFound() {
-    return of("ResourceNotFound", "Request references a resource that does not exist.");
+  /// An alias, or what one is to lead to, is not there.
+  static Refusal resourceNotFound(String arn) {
+    return of("ResourceNotFound", "Request references a resource that does not exist.")
+        .with("resourceName", arn);
+  }
+
+  /// The routing of an alias is not valid.
+  static Refusal invalidRouting(String message) {
+    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
+  }
+
+  static Refusal missingParameter(String message) {
+    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
   }
 
   static Refusal tooManyTags(String resource, int most) {
