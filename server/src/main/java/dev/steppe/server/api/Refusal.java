@@ -123,16 +123,15 @@ public final class Refusal extends RuntimeException {
 
   /// A state machine's ARN has the label of a distributed Map.
   static Refusal labeled(String arn) {
-    return of("ValidationException", MachineArn.noLabel(arn))
-        .with("reason", "API_DOES_NOT_SUPPORT_LABELED_ARNS");
+    return invalid(Reason.API_DOES_NOT_SUPPORT_LABELED_ARNS, MachineArn.noLabel(arn));
   }
 
   static Refusal invalidRouting(String message) {
-    return of("ValidationException", message);
+    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
   }
 
   static Refusal missingParameter(String message) {
-    return of("ValidationException", message);
+    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
   }
 
   static Refusal executionDoesNotExist(String arn) {
@@ -148,19 +147,9 @@ public final class Refusal extends RuntimeException {
     return of("ResourceNotFound", "Resource not found: '" + arn + "'").with("resourceName", arn);
   }
 
-  /// An alias, or what one is to lead to, is not there.
-  static Refusal resourceNotFound(String arn) {
-    return of("ResourceNotFound", "Request references a resource that does not exist.")
-        .with("resourceName", arn);
-  }
-
-  /// The routing of an alias is not valid.
-  static Refusal invalidRouting(String message) {
-    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
-  }
-
-  static Refusal missingParameter(String message) {
-    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
+  /// An alias, or a version that one is to lead to, is not there (recorded without its name).
+  static Refusal referenceNotFound() {
+    return of("ResourceNotFound", "Request references a resource that does not exist.");
   }
 
   static Refusal tooManyTags(String resource, int most) {
