@@ -142,7 +142,8 @@ public final class Refusal extends RuntimeException {
     return of("ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
   }
 
-  static Refusal resourceNotFound(String arn) {
+  /// A resource that has tags, or a map run, is not there.
+  static Refusal unknownResource(String arn) {
     return of("ResourceNotFound", "Resource not found: '" + arn + "'").with("resourceName", arn);
   }
 

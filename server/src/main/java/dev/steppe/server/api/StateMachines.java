@@ -271,7 +271,8 @@ final class StateMachines {
     return request.text("type").map(Definition.Type::valueOf).orElse(Definition.Type.STANDARD);
   }
 
-  private static String role(String arn) {
+  /// @throws Refusal if that is no ARN
+  static String role(String arn) {
     if (!arn.startsWith("arn:")) {
       throw Refusal.invalidArn("Invalid ARN prefix: " + arn);
     }
