@@ -177,7 +177,9 @@ public final class StateTest {
         running.startedAt(),
         running.deadline(),
         running.frames().plus(FRAME, retried(running.frame(FRAME))),
-        HashTreePMap.singleton(Execution.Line.OUTERMOST, variables));
+        HashTreePMap.singleton(Execution.Line.OUTERMOST, variables),
+        running.wreck(),
+        running.redrives());
   }
 
   private Frame retried(Frame frame) {

@@ -272,7 +272,8 @@ public final class Stories {
                 "arn:aws:states:us-east-1:123456789012:mapRun:orders/Each:00000000-0000-4000-8000-"
                     + id),
             new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:orders:distributed"),
-            4),
+            4,
+            0),
         new UUID(1, 2),
         "Each",
         destination.isPresent() ? ExecutionType.EXPRESS : ExecutionType.STANDARD,

@@ -25,7 +25,6 @@ public final class Api {
           "ListStateMachineAliases",
           "ListStateMachineVersions",
           "PublishStateMachineVersion",
-          "RedriveExecution",
           "UpdateStateMachineAlias");
 
   /// AWS's limit on a request.
@@ -65,6 +64,7 @@ public final class Api {
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),
+            prompt("RedriveExecution", executions::redrive),
             prompt("DescribeExecution", executions::describe),
             blocking("DescribeStateMachineForExecution", executions::machine),
             blocking("ListExecutions", executions::list),

@@ -10,9 +10,11 @@ import dev.steppe.engine.MapRunArn;
 import dev.steppe.engine.Origin;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import dev.steppe.runtime.Node;
+import dev.steppe.runtime.RedriveReply;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.StopReply;
@@ -134,22 +136,37 @@ final class Executions {
             });
   }
 
+  CompletionStage<Json.Obj> redrive(Request request) {
+    var id = execution(request);
+    return node.redrive(id, request.text("clientToken"))
+        .thenApply(reply ->
+            switch (reply) {
+              case RedriveReply.Redriven(var at) ->
+                  Json.object().put("redriveDate", Timestamps.of(at)).build();
+              case RedriveReply.ExecutionDoesNotExist() ->
+                  throw Refusal.executionDoesNotExist(id.arn());
+              case RedriveReply.NotRedrivable(var reason) ->
+                  throw Refusal.of("ExecutionNotRedrivable", reason);
+              case RedriveReply.Unavailable(var why) -> throw Refusal.unavailable(why);
+            });
+  }
+
   CompletionStage<Json.Obj> describe(Request request) {
     var id = execution(request);
     return CompletableFuture.completedFuture(
         switch (known(id)) {
           case Execution.New _, MapRun _ -> throw Refusal.executionDoesNotExist(id.arn());
           case Execution.Running running ->
-              describe(request, running.start(), Status.RUNNING)
+              describe(request, running, running.start(), Status.RUNNING, running.redrives())
                   .put("startDate", Timestamps.of(running.startedAt()))
                   .build();
           case Execution.Closed closed -> describe(request, closed);
         });
   }
 
-  private static Json.Obj describe(Request request, Execution.Closed closed) {
+  private Json.Obj describe(Request request, Execution.Closed closed) {
     var answer =
-        describe(request, closed.start(), closed.outcome().status())
+        describe(request, closed, closed.start(), closed.outcome().status(), closed.redrives())
             .put("startDate", Timestamps.of(closed.startedAt()))
             .put("stopDate", Timestamps.of(closed.stoppedAt()));
     failure(answer, closed.outcome(), false);
@@ -160,27 +177,28 @@ final class Executions {
     return answer.build();
   }
 
-  private static Json.Builder describe(Request request, Start start, Status status) {
+  private Json.Builder describe(
+      Request request, Execution execution, Start start, Status status, Redrives redrives) {
     var answer =
         Json.object()
             .put("executionArn", start.id().arn())
             .putString("mapRunArn", mapRun(start).map(ExecutionId::arn))
             .put("name", start.name())
-            .put("redriveCount", 0)
+            .put("redriveCount", redrives.count())
+            .putJson("redriveDate", redrives.last().map(Timestamps::of))
             .put("stateMachineArn", ResourceArn.machineOf(start.id().arn()))
             .putString("stateMachineAliasArn", start.terms().aliasArn())
             .putString("stateMachineVersionArn", start.terms().versionArn())
             .put("status", status.name())
             .putString("traceHeader", start.terms().traceHeader());
-    switch (status) {
-      case RUNNING, SUCCEEDED ->
-          answer
-              .put("redriveStatus", "NOT_REDRIVABLE")
-              .put("redriveStatusReason", "Execution is " + status + " and cannot be redriven");
-      case FAILED, TIMED_OUT, ABORTED ->
-          answer.put(
-              "redriveStatus", mapRun(start).isPresent() ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE");
-    }
+    node.unredrivable(execution)
+        .ifPresentOrElse(
+            reason ->
+                answer.put("redriveStatus", "NOT_REDRIVABLE").put("redriveStatusReason", reason),
+            () ->
+                answer.put(
+                    "redriveStatus",
+                    mapRun(start).isPresent() ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE"));
     if (withData(request)) {
       input(answer, start);
     }

@@ -171,6 +171,12 @@ final class Inputs {
                   .optional("cause", CAUSE)
                   .build()),
           Map.entry(
+              "RedriveExecution",
+              Shape.structure()
+                  .required("executionArn", ARN)
+                  .optional("clientToken", Shape.text(1, 64, "[!-~]+"))
+                  .build()),
+          Map.entry(
               "ListExecutions",
               Shape.structure()
                   .optional("stateMachineArn", ARN)

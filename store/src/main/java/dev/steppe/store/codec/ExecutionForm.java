@@ -6,6 +6,8 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Redrives;
+import dev.steppe.engine.Wreck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -54,6 +56,8 @@ final class ExecutionForm {
         out.number(running.frames().size());
         running.frames().values().forEach(frame -> write(frame, out));
         writeVariables(running.variables(), out);
+        write(running.wreck(), out);
+        write(running.redrives(), out);
       }
       case Execution.Closed closed -> {
         out.tag(CLOSED);
@@ -63,6 +67,8 @@ final class ExecutionForm {
         out.instant(closed.startedAt());
         out.instant(closed.stoppedAt());
         write(closed.outcome(), out);
+        write(closed.redrives(), out);
+        write(closed.left(), out);
       }
       case MapRun.Open open -> {
         out.tag(MAP_RUN_OPEN);
@@ -87,7 +93,9 @@ final class ExecutionForm {
               in.instant(),
               in.optional(in::instant),
               frames(in),
-              variables(in));
+              variables(in),
+              wreck(in),
+              redrives(in));
       case CLOSED ->
           new Execution.Closed(
               in.number(),
@@ -95,11 +103,48 @@ final class ExecutionForm {
               StartForm.read(id, in),
               in.instant(),
               in.instant(),
-              outcome(in));
+              outcome(in),
+              redrives(in),
+              wreck(in));
       case MAP_RUN_OPEN -> MapRunForm.open(in);
       case MAP_RUN_ENDED -> MapRunForm.ended(in);
       default -> throw UnreadableDataException.unknownTag("an execution", tag);
     };
+  }
+
+  private static void write(Wreck wreck, Writer out) {
+    out.number(wreck.frames().size());
+    wreck.frames().values().forEach(frame -> write(frame, out));
+    writeVariables(wreck.variables(), out);
+  }
+
+  private static Wreck wreck(Reader in) {
+    return new Wreck(frames(in), variables(in));
+  }
+
+  private static void write(Redrives redrives, Writer out) {
+    out.number(redrives.count());
+    if (redrives.count() > 0) {
+      out.optional(redrives.last(), out::instant);
+      out.number(redrives.answered().size());
+      for (var answered : redrives.answered()) {
+        out.text(answered.clientToken());
+        out.instant(answered.at());
+      }
+    }
+  }
+
+  private static Redrives redrives(Reader in) {
+    int count = in.count();
+    if (count == 0) {
+      return Redrives.NONE;
+    }
+    var last = in.optional(in::instant);
+    var answered = new ArrayList<Redrives.Answered>();
+    for (int left = in.count(); left > 0; left--) {
+      answered.add(new Redrives.Answered(in.text(), in.instant()));
+    }
+    return new Redrives(count, last, answered);
   }
 
   private static void writeVariables(

@@ -26,9 +26,7 @@ final class MapRunForm {
   private MapRunForm() {}
 
   static void write(MapRunPlan plan, Writer out) {
-    out.text(plan.link().mapRun().arn());
-    out.text(plan.link().parent().arn());
-    out.number(plan.link().task());
+    write(plan.link(), out);
     out.uuid(plan.revision());
     out.string(plan.state());
     out.tag(Tags.of(plan.executionType()));
@@ -65,7 +63,7 @@ final class MapRunForm {
 
   static MapRunPlan plan(Reader in) {
     return new MapRunPlan(
-        new MapRunPlan.Link(new ExecutionId(in.text()), new ExecutionId(in.text()), in.number()),
+        link(in),
         in.uuid(),
         in.string(),
         Tags.executionType(in.tag()),
@@ -75,6 +73,18 @@ final class MapRunForm {
         settings(in),
         new MapRunPlan.Results(
             Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)));
+  }
+
+  private static void write(MapRunPlan.Link link, Writer out) {
+    out.text(link.mapRun().arn());
+    out.text(link.parent().arn());
+    out.number(link.task());
+    out.number(link.redriveCount());
+  }
+
+  private static MapRunPlan.Link link(Reader in) {
+    return new MapRunPlan.Link(
+        new ExecutionId(in.text()), new ExecutionId(in.text()), in.number(), in.count());
   }
 
   private static MapRunPlan.Source source(Reader in) {
@@ -290,9 +300,7 @@ final class MapRunForm {
   static void write(MapRun.Ended ended, Writer out) {
     out.number(ended.version());
     out.number(ended.lastEventId());
-    out.text(ended.link().mapRun().arn());
-    out.text(ended.link().parent().arn());
-    out.number(ended.link().task());
+    write(ended.link(), out);
     write(ended.settings(), out);
     out.instant(ended.startedAt());
     out.instant(ended.stoppedAt());
@@ -305,7 +313,7 @@ final class MapRunForm {
     return new MapRun.Ended(
         in.number(),
         in.number(),
-        new MapRunPlan.Link(new ExecutionId(in.text()), new ExecutionId(in.text()), in.number()),
+        link(in),
         settings(in),
         in.instant(),
         in.instant(),
