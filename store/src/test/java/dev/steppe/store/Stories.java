@@ -64,7 +64,9 @@ public final class Stories {
         exportedMapRun(),
         child(),
         odd(),
-        written());
+        written(),
+        redriven(),
+        redrivenDistributed());
   }
 
   private void tell(Event... events) {
@@ -426,6 +428,59 @@ public final class Stories {
     return story.end(
         new Event.ExecutionSucceeded(
             Json.Arr.joined(List.of(input, Json.parseAsWritten("[1, 2]"), input))));
+  }
+
+  /// A Parallel state fails, first to be retried and then for good; what is left goes on.
+  private static Story redriven() {
+    var story = new Stories("redriven");
+    story.start(Optional.of(LATER));
+    story.tell(
+        new Event.StateEntered(0, 0, "Both", StateType.PARALLEL, order(1)),
+        new Event.ParallelStateStarted(2, 3),
+        new Event.StateEntered(2, 0, "Pass", StateType.PASS, order(1)),
+        new Event.StateExited(4, "Pass", StateType.PASS, order(2), Json.Obj.EMPTY),
+        new Event.BranchSucceeded(2, 0, order(2)),
+        new Event.StateEntered(2, 1, "Set", StateType.PASS, order(1)),
+        new Event.StateExited(
+            6, "Set", StateType.PASS, order(3), Json.object().put("x", order(4)).build()),
+        new Event.StateEntered(2, 1, "Wait", StateType.WAIT, order(3)),
+        new Event.WaitStarted(8, LATER),
+        new Event.StateEntered(2, 2, "Charge", StateType.TASK, order(1)),
+        new Event.TaskScheduled(
+            9, LAMBDA, order(1), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Event.TaskStarted(9, new TaskKind.Lambda(), Optional.empty()));
+    story.tell(
+        new Event.TaskFailed(9, new TaskKind.Lambda(), Optional.of("E"), Optional.empty()),
+        new Event.StateAborted(9, StateType.TASK));
+    story.tell(new Event.StateAborted(8, StateType.WAIT));
+    story.tell(new Event.ParallelStateFailed(2));
+    story.tell(new Event.ExecutionFailed(Optional.of("E"), Optional.empty()));
+    story.tell(new Event.ExecutionRedriven(1, Optional.of("token-1"), Optional.of(LATER)));
+    story.tell(new Event.ExecutionAborted(Optional.empty(), Optional.empty()));
+    story.tell(new Event.ExecutionRedriven(2, Optional.empty(), Optional.empty()));
+    story.tell(
+        new Event.StateExited(8, "Wait", StateType.WAIT, order(5), Json.Obj.EMPTY),
+        new Event.BranchSucceeded(2, 1, order(5)));
+    return story.end(new Event.ExecutionTimedOut());
+  }
+
+  private static Story redrivenDistributed() {
+    var story = new Stories("redrivenDistributed");
+    story.start(Optional.empty());
+    story.tell(
+        new Event.StateEntered(0, 0, "Each", StateType.MAP, order(1)),
+        new Event.DistributedMapStarted(2, 2),
+        new Event.MapRunStarted(2, plan()),
+        new Event.MapRunFailed(2, Optional.of("E"), Optional.of("too many")),
+        new Event.MapStateFailed(2));
+    story.tell(new Event.ExecutionFailed(Optional.of("E"), Optional.of("too many")));
+    story.tell(new Event.ExecutionRedriven(1, Optional.of("token-1"), Optional.empty()));
+    story.tell(new Event.MapRunRedriven(2, plan().id(), 1));
+    story.tell(
+        new Event.MapRunSucceeded(2),
+        new Event.MapStateSucceeded(2),
+        new Event.StateExited(2, "Each", StateType.MAP, order(2), Json.Obj.EMPTY));
+    return story.end(new Event.ExecutionSucceeded(order(2)));
   }
 
   public static Machine machine() {
