@@ -72,8 +72,7 @@ class RedriveLawsTest {
 
   private static MachineRevision machine(long seed, Random random) {
     var text = new RandomMachine(random).next();
-    var machine =
-        Definition.compile(text, Definition.Type.STANDARD).machine().orElseThrow();
+    var machine = Definition.compile(text, Definition.Type.STANDARD).machine().orElseThrow();
     var states = new HashMap<>(machine.states());
     states.replaceAll((_, state) -> helpless(state));
     return new MachineRevision(
@@ -196,8 +195,7 @@ class RedriveLawsTest {
         if (frame.parent() > 0) {
           REACHED.add("an inner state");
         }
-        if (frame.phase() instanceof Frame.Phase.Branching(_, var outputs)
-            && !outputs.isEmpty()) {
+        if (frame.phase() instanceof Frame.Phase.Branching(_, var outputs) && !outputs.isEmpty()) {
           REACHED.add("a finished branch");
         }
         if (frame.phase() instanceof Frame.Phase.Distributing) {
@@ -269,8 +267,7 @@ class RedriveLawsTest {
       for (var recorded : journal) {
         switch (recorded.event()) {
           case Event.StateExited exited -> assertThat(left.add(exited.frame())).isTrue();
-          case Event.TaskScheduled scheduled ->
-              assertThat(left).doesNotContain(scheduled.frame());
+          case Event.TaskScheduled scheduled -> assertThat(left).doesNotContain(scheduled.frame());
           case Event.MapIterationStarted(var frame, _, var index) ->
               assertThat(begun.add(new Execution.Line(frame, index))).isTrue();
           case Event.ParallelStateStarted(var frame, _) ->

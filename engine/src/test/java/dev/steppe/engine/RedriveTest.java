@@ -123,12 +123,12 @@ class RedriveTest {
   private static Scenario parallel() {
     return Scenario.of(
         """
-      {'StartAt':'P','States':{'P':{'Type':'Parallel','End':true,'Branches':[
-        {'StartAt':'A','States':{'A':{'Type':'Pass','Result':1,'End':true}}},
-        {'StartAt':'V','States':{'V':{'Type':'Pass','Assign':{'x':7},'Next':'B'},
-          'B':{%s,'Parameters':{'x.$':'$x'},'End':true}}},
-        {'StartAt':'C','States':{'C':{%s,'End':true}}}]}}}
-      """
+        {'StartAt':'P','States':{'P':{'Type':'Parallel','End':true,'Branches':[
+          {'StartAt':'A','States':{'A':{'Type':'Pass','Result':1,'End':true}}},
+          {'StartAt':'V','States':{'V':{'Type':'Pass','Assign':{'x':7},'Next':'B'},
+            'B':{%s,'Parameters':{'x.$':'$x'},'End':true}}},
+          {'StartAt':'C','States':{'C':{%s,'End':true}}}]}}}
+        """
             .formatted(FUNCTION, FUNCTION));
   }
 
@@ -321,10 +321,7 @@ class RedriveTest {
   @Test
   void aFullHistoryIsNotRedriven() {
     for (int events = 8; events < 20; events++) {
-      var full =
-          parallel()
-              .within(Limits.AWS.with(Limit.HISTORY_EVENTS, events))
-              .start("{}");
+      var full = parallel().within(Limits.AWS.with(Limit.HISTORY_EVENTS, events)).start("{}");
       if (full.execution() instanceof Execution.Running) {
         full.fail("E", "x");
       }

@@ -452,7 +452,8 @@ public abstract class JournalContract {
       if (times == 2) {
         reopen();
       }
-      var redriven = tale.commit(new Event.ExecutionRedriven(times, Optional.empty(), Optional.empty()));
+      var redriven =
+          tale.commit(new Event.ExecutionRedriven(times, Optional.empty(), Optional.empty()));
       commit(Tale.waking(Tale.inFlight(redriven), MORNING.plusSeconds(times)));
       assertThat(listed(Tale.MACHINE, Optional.of(Status.FAILED), 5)).isEmpty();
       assertThat(listed(Tale.MACHINE, Optional.empty(), 5))
