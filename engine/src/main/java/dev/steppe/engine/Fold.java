@@ -20,9 +20,7 @@ final class Fold {
       case Execution.New _ -> start(recorded);
       case Execution.Running running -> step(running, recorded);
       case MapRun.Open open -> MapRunFold.step(open, recorded);
-      case MapRun.Ended ended ->
-          throw new IllegalStateException(
-              "an event after the last one of " + ended.link().mapRun().arn());
+      case MapRun.Ended ended -> MapRunFold.redriven(ended, recorded);
       case Execution.Closed closed
           when recorded.event() instanceof Event.ExecutionRedriven redriven ->
           redriven(closed, recorded, redriven);

@@ -102,7 +102,7 @@ public record Summary(
         0,
         Optional.empty(),
         Optional.empty(),
-        0,
-        Optional.empty());
+        run.link().redriveCount(),
+        run.redrivenAt());
   }
 }

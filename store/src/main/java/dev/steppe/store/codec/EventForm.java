@@ -54,6 +54,9 @@ final class EventForm {
   private static final int RUN_CLOSED = 42;
   private static final int EXECUTION_REDRIVEN = 43;
   private static final int MAP_RUN_REDRIVEN = 44;
+  private static final int RUN_REDRIVEN = 45;
+  private static final int RUN_UNSUCCESSFUL_FOUND = 46;
+  private static final int RUN_CHILDREN_REDRIVEN = 47;
 
   /// Writes the events of one execution.
   static final class Scribe {
@@ -171,6 +174,9 @@ final class EventForm {
           out.optional(deadline, out::instant);
         }
         case MapRunEvent.Opened(var plan) -> MapRunForm.write(plan, out);
+        case MapRunEvent.Redriven(var link) -> MapRunForm.write(link, out);
+        case MapRunEvent.UnsuccessfulFound found -> MapRunForm.write(found, out);
+        case MapRunEvent.ChildrenRedriven(var children) -> out.number(children);
         case MapRunEvent.ItemsRead read -> MapRunForm.write(read, out);
         case MapRunEvent.ChildrenStarted(var children) -> out.number(children);
         case MapRunEvent.ChildrenEnded ended -> MapRunForm.write(ended, out);
@@ -276,6 +282,9 @@ final class EventForm {
       case Event.MapRunRedriven _ -> MAP_RUN_REDRIVEN;
       case Event.ExecutionRedriven _ -> EXECUTION_REDRIVEN;
       case MapRunEvent.Opened _ -> RUN_OPENED;
+      case MapRunEvent.Redriven _ -> RUN_REDRIVEN;
+      case MapRunEvent.UnsuccessfulFound _ -> RUN_UNSUCCESSFUL_FOUND;
+      case MapRunEvent.ChildrenRedriven _ -> RUN_CHILDREN_REDRIVEN;
       case MapRunEvent.ItemsRead _ -> RUN_ITEMS_READ;
       case MapRunEvent.ChildrenStarted _ -> RUN_CHILDREN_STARTED;
       case MapRunEvent.ChildrenEnded _ -> RUN_CHILDREN_ENDED;
@@ -374,6 +383,9 @@ final class EventForm {
             new Event.ExecutionRedriven(
                 in.count(), in.optional(in::text), in.optional(in::instant));
         case RUN_OPENED -> new MapRunEvent.Opened(MapRunForm.plan(in));
+        case RUN_REDRIVEN -> new MapRunEvent.Redriven(MapRunForm.link(in));
+        case RUN_UNSUCCESSFUL_FOUND -> MapRunForm.unsuccessfulFound(in);
+        case RUN_CHILDREN_REDRIVEN -> new MapRunEvent.ChildrenRedriven(in.count());
         case RUN_ITEMS_READ -> MapRunForm.itemsRead(in);
         case RUN_CHILDREN_STARTED -> new MapRunEvent.ChildrenStarted(in.count());
         case RUN_CHILDREN_ENDED -> MapRunForm.childrenEnded(in);
