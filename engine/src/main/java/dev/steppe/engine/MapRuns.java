@@ -195,6 +195,7 @@ final class MapRuns {
     }
   }
 
+  /// Starts what there is room for: first those that are to be redriven, then those that never ran.
   private void startChildren(MapRun.Open open) {
     var ceiling = moment.limits().mapRunConcurrency();
     var asked = open.settings().maxConcurrency();
@@ -211,7 +212,7 @@ final class MapRuns {
     }
     var counts = open.counts();
     var count = Math.toIntExact(Math.min(counts.waiting(), room - Math.max(0, redriven)));
-    if (count > 0) {
+    if (count > 0 && open.search().done()) {
       record(new MapRunEvent.ChildrenStarted(count));
       effects.add(
           new MapRunEffect.StartChildren(

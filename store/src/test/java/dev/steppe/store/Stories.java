@@ -66,7 +66,8 @@ public final class Stories {
         odd(),
         written(),
         redriven(),
-        redrivenDistributed());
+        redrivenDistributed(),
+        redrivenMapRun());
   }
 
   private void tell(Event... events) {
@@ -481,6 +482,52 @@ public final class Stories {
         new Event.MapStateSucceeded(2),
         new Event.StateExited(2, "Each", StateType.MAP, order(2), Json.Obj.EMPTY));
     return story.end(new Event.ExecutionSucceeded(order(2)));
+  }
+
+  private static Story redrivenMapRun() {
+    var plan = plan();
+    var story = new Stories(Tale.of(plan.id()));
+    story.tell(
+        new MapRunEvent.Opened(plan),
+        new MapRunEvent.ItemsRead(
+            List.of(child(1), child(2), child(3), child(4), child(5)),
+            5,
+            Optional.of(Json.of(5)),
+            false),
+        new MapRunEvent.ChildrenStarted(4),
+        new MapRunEvent.ChildrenEnded(
+            List.of(
+                new MapRunEvent.End(0, Status.FAILED, Optional.empty()),
+                new MapRunEvent.End(1, Status.SUCCEEDED, Optional.of(order(1))),
+                new MapRunEvent.End(2, Status.TIMED_OUT, Optional.empty()),
+                new MapRunEvent.End(3, Status.ABORTED, Optional.empty())),
+            false),
+        new MapRunEvent.Stopped(new MapRun.Verdict.Failed("E", "too many")));
+    story.tell(
+        new MapRunEvent.Closed(
+            new Outcome.Failed(Optional.of("E"), Optional.of("too many")), false));
+    var link = plan.link();
+    story.tell(
+        new MapRunEvent.Redriven(new MapRunPlan.Link(link.mapRun(), link.parent(), 17, 1)));
+    story.tell(
+        new MapRunEvent.UnsuccessfulFound(
+            List.of(unsuccessful(0, Status.FAILED), unsuccessful(2, Status.TIMED_OUT)), 3, false));
+    story.tell(new MapRunEvent.ChildrenRedriven(1));
+    story.tell(
+        new MapRunEvent.UnsuccessfulFound(List.of(unsuccessful(3, Status.ABORTED)), 4, true));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(
+                new MapRunEvent.End(0, Status.FAILED, Optional.empty(), true)),
+            false));
+    story.tell(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
+    return story.end(
+        new MapRunEvent.Closed(new Outcome.Aborted(Optional.empty(), Optional.empty()), false));
+  }
+
+  private static MapRunEvent.Found unsuccessful(long index, Status was) {
+    return new MapRunEvent.Found(
+        index, new MapRun.Child(order(index + 1), 1, 70, Optional.of(was)));
   }
 
   public static Machine machine() {
