@@ -527,7 +527,7 @@ final class SimulatedWorld {
       case Input.TaskMocked(var task, _) -> task;
       case Input.TaskHeartbeat(var task) -> task;
       case Input.MapRunEnded(var task, _) -> task;
-      case Input.Started _, Input.Wake _, Input.Stop _, MapRunInput _ -> 0;
+      case Input.Started _, Input.Wake _, Input.Stop _, Input.Redrive _, MapRunInput _ -> 0;
     };
   }
 }
