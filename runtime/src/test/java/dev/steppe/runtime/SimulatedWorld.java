@@ -441,6 +441,9 @@ final class SimulatedWorld {
     private void settle(Shard shard, Turn turn, dev.steppe.store.Outcome outcome) {
       underWay--;
       switch (outcome) {
+        case dev.steppe.store.Outcome.Committed() when !shards.containsValue(shard) ->
+            // What it decided builds on a commit that failed.
+            turn.abandon("taken anew");
         case dev.steppe.store.Outcome.Committed() -> {
           turn.release();
           shard.committed(turn);
