@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Which executions are traced, and as what. As AWS documents it: those of a machine whose
-/// tracingConfiguration is enabled, and those that are told of a trace that is sampled, whatever the
-/// machine; never the children of a map run.
+/// tracingConfiguration is enabled, and those that are told of a trace that is sampled, whatever
+/// the machine; never the children of a map run.
 final class TracePolicy {
   private static final int MOST_KNOWN = 10_000;
 
