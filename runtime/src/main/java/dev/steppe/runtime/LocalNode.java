@@ -317,6 +317,11 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<RedriveReply> redrive(ExecutionId id, Optional<String> clientToken) {
+    return deletions.starting(() -> redriveBeforeDeletion(id, clientToken));
+  }
+
+  private CompletionStage<RedriveReply> redriveBeforeDeletion(
+      ExecutionId id, Optional<String> clientToken) {
     if (execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed
         && isDeleting(closed.start())) {
       return CompletableFuture.completedFuture(
