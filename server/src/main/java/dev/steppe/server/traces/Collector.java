@@ -104,7 +104,7 @@ final class Collector implements EndedSpan.Sink, AutoCloseable {
           switch (value) {
             case EndedSpan.Value.Text(var text) ->
                 attributes.put(AttributeKey.stringKey(name), text);
-            case EndedSpan.Value.Number(var number) ->
+            case EndedSpan.Value.Whole(var number) ->
                 attributes.put(AttributeKey.longKey(name), number);
           }
         });

@@ -31,7 +31,7 @@ record SpanShapes(Trace trace) {
     }
 
     Attributes put(String name, long number) {
-      values.put(name, new Value.Number(number));
+      values.put(name, new Value.Whole(number));
       return this;
     }
   }

@@ -63,7 +63,7 @@ final class ExecutionTracerTest {
   }
 
   private static long number(EndedSpan span, String attribute) {
-    return span.attributes().get("aws.step_functions." + attribute) instanceof Value.Number(var n)
+    return span.attributes().get("aws.step_functions." + attribute) instanceof Value.Whole(var n)
         ? n
         : -1;
   }
