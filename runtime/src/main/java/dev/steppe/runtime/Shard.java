@@ -106,7 +106,7 @@ final class Shard {
   private void recover(ExecutionId id) {
     try {
       var execution = journal.load(id).orElseThrow().replay();
-      execution.outstanding().forEach(effect -> outside.recover(id, effect));
+      execution.outstanding().forEach(effect -> outside.recover(id, effect, execution));
     } catch (StoreException e) {
       throw e; // The store is in trouble, not this execution: the shard is taken again.
     } catch (RuntimeException e) {
