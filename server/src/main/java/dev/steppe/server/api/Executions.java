@@ -298,8 +298,7 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.missingParameter(
-          "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.missingParameter("Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
