@@ -71,8 +71,7 @@ final class LambdaTask {
   /// A task whose Resource is the function: the event is the input, the result is the output.
   ///
   /// @param trace the trace that the call belongs to
-  TaskOutcome callByArn(
-      ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
+  TaskOutcome callByArn(ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
       throws InterruptedException {
     var function = FunctionName.parse(arn);
     if (function.isEmpty()) {

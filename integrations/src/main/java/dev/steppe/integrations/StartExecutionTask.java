@@ -41,8 +41,8 @@ final class StartExecutionTask {
   /// Starts the child. Its name is the caller's, or one that the same attempt always gives: an
   /// attempt that is made again after a crash finds the child that it has started.
   ///
-  /// @param trace the trace that the call belongs to, which the child goes on with unless it is told
-  ///   another
+  /// @param trace the trace that the call belongs to, which the child goes on with unless it is
+  ///   told another
   TaskOutcome start(TaskCall call, Optional<TraceHeader> trace) throws InterruptedException {
     if (!(call.payload() instanceof Json.Obj parameters)) {
       return refusal("Parameters must be a JSON object", "ValidationException");

@@ -31,11 +31,7 @@ public record TaskCall(
 
   /// A call of which nothing more is known.
   public TaskCall(
-      ExecutionId execution,
-      long task,
-      Resource resource,
-      Json payload,
-      Optional<String> roleArn) {
+      ExecutionId execution, long task, Resource resource, Json payload, Optional<String> roleArn) {
     this(execution, task, resource, payload, roleArn, Optional.empty());
   }
 }

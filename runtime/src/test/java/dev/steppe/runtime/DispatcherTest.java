@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
+import dev.steppe.engine.Execution;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
 import dev.steppe.store.memory.MemoryStore;

@@ -206,8 +206,7 @@ public final class Functions implements AutoCloseable {
     all.forEach(each -> each.runner().stopIdle(restingSince));
   }
 
-  private static InvokeReply reply(
-      String id, String trace, boolean tail, Job.Ending ending) {
+  private static InvokeReply reply(String id, String trace, boolean tail, Job.Ending ending) {
     var headers = headers(id, trace, ending.payload());
     headers.add(new Header("X-Amz-Executed-Version", "$LATEST"));
     if (ending.failed()) {

@@ -165,7 +165,7 @@ final class Aliases {
 
   private Machine activeMachine(String arn) {
     return KnownMachines.active(
-        catalog.machine(arn).orElseThrow(() -> Refusal.referenceNotFound()));
+        catalog.machine(arn).orElseThrow(Refusal::referenceNotFound));
   }
 
   private void requireVersions(Machine machine, Alias alias) {
@@ -184,6 +184,6 @@ final class Aliases {
     return named
         .alias()
         .flatMap(name -> catalog.alias(named.machine(), name))
-        .orElseThrow(() -> Refusal.referenceNotFound());
+        .orElseThrow(Refusal::referenceNotFound);
   }
 }

@@ -269,8 +269,7 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.invalid(
-          Refusal.Reason.MISSING_REQUIRED_PARAMETER,
+      throw Refusal.missingParameter(
           "Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);

@@ -32,7 +32,7 @@ final class MapRuns {
   }
 
   static Refusal doesNotExist(ExecutionId mapRun) {
-    return Refusal.resourceNotFound(mapRun.arn());
+    return Refusal.unknownResource(mapRun.arn());
   }
 
   Json.Obj describe(Request request) {
@@ -137,8 +137,7 @@ final class MapRuns {
     var count = request.number("toleratedFailureCount").map(Json.Num::decimal);
     var percentage = request.number("toleratedFailurePercentage");
     if (maxConcurrency.isEmpty() && count.isEmpty() && percentage.isEmpty()) {
-      throw Refusal.invalid(
-          Refusal.Reason.MISSING_REQUIRED_PARAMETER,
+      throw Refusal.missingParameter(
           "Either maxConcurrency, toleratedFailureCount or toleratedFailurePercentage must be"
               + " specified");
     }

@@ -69,6 +69,6 @@ final class Ownership {
     if (errors.contains("StateMachineDoesNotExist") && arn.contains(MACHINE)) {
       throw Refusal.machineDoesNotExist(arn);
     }
-    throw operation.endsWith("Alias") ? Refusal.referenceNotFound() : Refusal.resourceNotFound(arn);
+    throw operation.endsWith("Alias") ? Refusal.referenceNotFound() : Refusal.unknownResource(arn);
   }
 }

@@ -123,16 +123,15 @@ public final class Refusal extends RuntimeException {
 
   /// A state machine's ARN has the label of a distributed Map.
   static Refusal labeled(String arn) {
-    return of("ValidationException", MachineArn.noLabel(arn))
-        .with("reason", "API_DOES_NOT_SUPPORT_LABELED_ARNS");
+    return invalid(Reason.API_DOES_NOT_SUPPORT_LABELED_ARNS, MachineArn.noLabel(arn));
   }
 
   static Refusal invalidRouting(String message) {
-    return of("ValidationException", message);
+    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
   }
 
   static Refusal missingParameter(String message) {
-    return of("ValidationException", message);
+    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
   }
 
   static Refusal executionDoesNotExist(String arn) {
@@ -143,11 +142,12 @@ public final class Refusal extends RuntimeException {
     return of("ActivityDoesNotExist", "Activity Does Not Exist: '" + arn + "'");
   }
 
-  static Refusal resourceNotFound(String arn) {
+  /// A resource that has tags, or a map run, is not there.
+  static Refusal unknownResource(String arn) {
     return of("ResourceNotFound", "Resource not found: '" + arn + "'").with("resourceName", arn);
   }
 
-  /// A version or an alias that an input names is not there (recorded without its name).
+  /// An alias, or a version that one is to lead to, is not there (recorded without its name).
   static Refusal referenceNotFound() {
     return of("ResourceNotFound", "Request references a resource that does not exist.");
   }

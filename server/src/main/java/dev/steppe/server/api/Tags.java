@@ -97,7 +97,7 @@ final class Tags {
   }
 
   private static Refusal notFound(String arn) {
-    return Refusal.resourceNotFound(arn);
+    return Refusal.unknownResource(arn);
   }
 
   private static Configuration configuration(Machine machine) {

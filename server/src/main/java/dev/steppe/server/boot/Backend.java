@@ -115,8 +115,7 @@ public final class Backend implements AutoCloseable {
     return Node.start(
         parts.store().journal(),
         parts.store().catalog(),
-        self ->
-            new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
         parts.datasets(),
         options);
   }

@@ -15,8 +15,7 @@ import java.util.Optional;
 
 /// All that looks on while a node works: what counts, what logs and tells of ends, and what traces
 /// if that is asked for.
-record Watch(Recorder recorder, Outputs outputs, Optional<Traces> traces)
-    implements AutoCloseable {
+record Watch(Recorder recorder, Outputs outputs, Optional<Traces> traces) implements AutoCloseable {
   /// @throws IOException if what was asked for can not be written or sent; the message says why
   static Watch of(OutputSettings settings, Catalog catalog) throws IOException {
     return new Watch(

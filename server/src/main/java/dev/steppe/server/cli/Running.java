@@ -34,14 +34,10 @@ final class Running {
       out.println(
           "A second of a definition lasts " + settings.local().timeScale().factor() + " seconds");
     }
-    out.printf(
-        "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s"
-            + " AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any"
-            + " AWS_DISABLE_HOST_PREFIX_INJECTION=true%n",
-        server.endpoint(),
-        settings.nobody().region(),
-        settings.nobody().region(),
-        settings.nobody().account());
+    var clients =
+        new ClientEnvironment(
+            server.endpoint(), settings.nobody().account(), settings.nobody().region());
+    out.println("Point a client here: " + clients.exports());
     out.println("and try: aws stepfunctions list-state-machines. Stop with Ctrl-C.");
     out.flush();
   }

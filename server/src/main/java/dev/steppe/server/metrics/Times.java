@@ -49,6 +49,7 @@ final class Times {
         10_000_000);
 
     private final double unit;
+
     /// Never handed out, and never changed.
     @SuppressWarnings("ImmutableEnumChecker")
     private final long[] bounds;

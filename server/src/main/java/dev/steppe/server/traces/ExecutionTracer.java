@@ -22,8 +22,7 @@ final class ExecutionTracer implements Observer {
     start(sight.after())
         .flatMap(policy::trace)
         .map(SpanShapes::new)
-        .ifPresent(
-            shapes -> SightSpans.of(shapes, iterations, sight).forEach(sink::accept));
+        .ifPresent(shapes -> SightSpans.of(shapes, iterations, sight).forEach(sink::accept));
   }
 
   private static Optional<Start> start(Execution execution) {

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// When iterations began that have not ended, by their spans. The one thing that a span needs and an
-/// execution does not know; kept for so many, and not over a restart. Thread-safe.
+/// When iterations began that have not ended, by their spans. The one thing that a span needs and
+/// an execution does not know; kept for so many, and not over a restart. Thread-safe.
 final class Iterations {
   private static final int MOST = 50_000;
 

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The environment variables that OpenTelemetry documents for every program:
-/// <https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/>. An empty one
-/// is none.
+/// <https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/>. An empty
+/// one is none.
 ///
 /// @param environment all of them, by their whole names; below they are named without `OTEL_`
 record OtelVariables(Map<String, String> environment) {

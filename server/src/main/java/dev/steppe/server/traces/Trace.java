@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// The trace of one execution. Its ids follow from the execution's ARN and the ids of its events, so
-/// that a span can be sent when it ends and nothing need be remembered for it until then: neither
-/// over a year nor over a restart.
+/// The trace of one execution. Its ids follow from the execution's ARN and the ids of its events,
+/// so that a span can be sent when it ends and nothing need be remembered for it until then:
+/// neither over a year nor over a restart.
 ///
 /// @param traceId 32 hexadecimal digits
 /// @param parent the span that started the execution: 16 hexadecimal digits
@@ -47,8 +47,7 @@ record Trace(ExecutionId execution, String traceId, Optional<String> parent) {
       var digest = MessageDigest.getInstance("SHA-256");
       digest.update(kind.getBytes(StandardCharsets.UTF_8));
       digest.update(execution.arn().getBytes(StandardCharsets.UTF_8));
-      digest.update(
-          ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(second).array());
+      digest.update(ByteBuffer.allocate(2 * Long.BYTES).putLong(first).putLong(second).array());
       return digest.digest();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

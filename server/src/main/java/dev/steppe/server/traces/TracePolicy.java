@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// Which executions are traced, and as what. As AWS documents it: those of a machine whose
-/// tracingConfiguration is enabled, and those that are told of a trace that is sampled, whatever the
-/// machine; never the children of a map run.
+/// tracingConfiguration is enabled, and those that are told of a trace that is sampled, whatever
+/// the machine; never the children of a map run.
 final class TracePolicy {
   private static final int MOST_KNOWN = 10_000;
 
@@ -57,12 +57,12 @@ final class TracePolicy {
     if (!all && !isEnabled(start.revision())) {
       return Optional.empty();
     }
-    return Optional.of(Trace.of(start.id())).filter(this::isSampled);
+    return Optional.of(Trace.of(start.id())).filter(trace -> isSampled(trace.traceId(), share));
   }
 
   /// As OpenTelemetry's sampler by ratio decides it, so that all who see the trace agree.
-  private boolean isSampled(Trace trace) {
-    var random = Long.parseUnsignedLong(trace.traceId(), 16, 32, 16) & Long.MAX_VALUE;
+  static boolean isSampled(String traceId, double share) {
+    var random = Long.parseUnsignedLong(traceId, 16, 32, 16) & Long.MAX_VALUE;
     return share >= 1 || random < share * Long.MAX_VALUE;
   }
 

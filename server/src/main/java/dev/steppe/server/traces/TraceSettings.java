@@ -94,7 +94,8 @@ public record TraceSettings(
             Duration.ofMillis(variables.number("BSP_SCHEDULE_DELAY", 5_000))));
   }
 
-  /// A trace that somebody else began is recorded or not as they have decided, whatever the sampler.
+  /// A trace that somebody else began is recorded or not as they have decided, whatever the
+  /// sampler.
   private static double share(OtelVariables variables) {
     var sampler = variables.text("TRACES_SAMPLER").orElse("parentbased_always_on");
     return switch (sampler) {

@@ -16,8 +16,7 @@ public final class Traces implements AutoCloseable {
   private final ExecutionTracer tracer;
 
   /// @param revisions finds a machine revision
-  public Traces(
-      TraceSettings settings, Function<UUID, Optional<Machine.Revision>> revisions) {
+  public Traces(TraceSettings settings, Function<UUID, Optional<Machine.Revision>> revisions) {
     this.policy = new TracePolicy(revisions, settings.all(), settings.share());
     this.collector = new Collector(settings);
     this.tracer = new ExecutionTracer(policy, collector);

@@ -44,13 +44,15 @@ final class InProcess implements AutoCloseable {
     return caller.arnPrefix(type) + rest;
   }
 
-  boolean serves(String operation) {
-    try {
-      backend.api().operation(operation);
-      return true;
-    } catch (Refusal _) {
-      return false;
-    }
+  /// Begins an operation, without waiting for its end.
+  ///
+  /// @throws Refusal if it is refused at once
+  CompletableFuture<Json.Obj> begin(String operation, Json.Obj input) {
+    return backend
+        .api()
+        .operation(operation)
+        .perform(new Request(input, caller, Optional.empty(), new CompletableFuture<Void>()))
+        .toCompletableFuture();
   }
 
   /// Calls an operation.
@@ -58,13 +60,7 @@ final class InProcess implements AutoCloseable {
   /// @throws Refusal if it is refused
   Json.Obj call(String operation, Json.Builder input) {
     try {
-      return backend
-          .api()
-          .operation(operation)
-          .perform(
-              new Request(input.build(), caller, Optional.empty(), new CompletableFuture<Void>()))
-          .toCompletableFuture()
-          .join();
+      return begin(operation, input.build()).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof Refusal refusal ? refusal : e;
     }
