@@ -21,15 +21,8 @@ public final class Engine {
       for (var frame = run.next(); frame.isPresent(); frame = run.next()) {
         States.move(run, frame.get());
       }
-    } catch (HistoryFullException e) {
-      var last = run.execution().lastEventId();
-      run.fail(
-          last,
-          Failure.of(
-              Failure.RUNTIME,
-              "The execution reached the maximum number of history events ("
-                  + moment.limits().historyEvents()
-                  + ")."));
+    } catch (HaltedException e) {
+      run.fail(run.execution().lastEventId(), e.failure());
     }
     return run.decision();
   }

@@ -29,6 +29,8 @@ public record History(
                   "ExecutionStarted",
                   data(Json.object(), "input", start.writtenInput())
                       .put("roleArn", roleArn)
+                      .putString("stateMachineAliasArn", start.terms().aliasArn())
+                      .putString("stateMachineVersionArn", start.terms().versionArn())
                       .build()));
       case Event.StateEntered(_, _, var name, var type, var input) ->
           Optional.of(

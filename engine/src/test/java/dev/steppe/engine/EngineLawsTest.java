@@ -96,6 +96,7 @@ class EngineLawsTest {
     private final List<Input> inbox = new ArrayList<>();
     private final Set<Long> begun = new HashSet<>();
     private Execution execution = new Execution.New();
+    private boolean deleted;
     private Instant now = Instant.EPOCH;
 
     World(long seed) {
@@ -195,6 +196,7 @@ class EngineLawsTest {
               terms());
       take(new Input.Started(start));
       for (int step = 0; step < 2_000 && isOpen(); step++) {
+        deleted |= random.nextInt(300) == 0;
         if (random.nextInt(200) == 0) {
           take(new Input.Stop(Optional.of("stopped"), Optional.empty()));
         } else if (inbox.isEmpty() || random.nextInt(4) == 0) {
@@ -319,7 +321,8 @@ class EngineLawsTest {
     private Moment moment() {
       var limits = new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(40));
       return new Moment(
-          now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE);
+              now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE)
+          .deleting(_ -> deleted);
     }
 
     private Execution fold() {

@@ -25,6 +25,7 @@ final class Scenario {
   private Execution execution = new Execution.New();
   private Limits limits = Limits.AWS;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private boolean deleted;
   private boolean activityExists = true;
 
   private Scenario(String definition) {
@@ -79,11 +80,17 @@ final class Scenario {
             machine,
             execution,
             input,
-            new Moment(
-                now, 1, task -> "token-" + task, _ -> activityExists, limits, Inspector.NONE));
+            new Moment(now, 1, task -> "token-" + task, _ -> activityExists, limits, Inspector.NONE)
+                .deleting(_ -> deleted));
     journal.addAll(decision.events());
     effects.addAll(decision.effects());
     execution = decision.after();
+    return this;
+  }
+
+  /// Deletes the machine.
+  Scenario delete() {
+    deleted = true;
     return this;
   }
 

@@ -157,8 +157,10 @@ final class StartExecutionTask {
     }
     return description
         .put("StartDate", child.startedAt().toEpochMilli())
+        .putString("StateMachineAliasArn", child.start().terms().aliasArn())
         .putString(
             "StateMachineArn", node.revision(child.start().revision()).map(MachineRevision::arn))
+        .putString("StateMachineVersionArn", child.start().terms().versionArn())
         .put("Status", outcome.status().name())
         .put("StopDate", child.stoppedAt().toEpochMilli())
         .build();
@@ -184,6 +186,9 @@ final class StartExecutionTask {
     return switch (refused) {
       case StartReply.MachineDoesNotExist(var arn) ->
           refusal("State Machine Does Not Exist: '" + arn + "'", "StateMachineDoesNotExist");
+      case StartReply.MachineDeleting(var arn) ->
+          refusal("State Machine is being deleted: '" + arn + "'", "StateMachineDeleting");
+      case StartReply.LabeledArn labeled -> refusal(labeled.message(), "ValidationException");
       case StartReply.ExecutionExists(var id) ->
           refusal("Execution Already Exists: '" + id.arn() + "'", "ExecutionAlreadyExists");
       case StartReply.InvalidName(var name) ->

@@ -51,6 +51,11 @@ final class FakeNode implements Node {
   }
 
   @Override
+  public CompletionStage<Boolean> delete(String machineArn) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CompletionStage<StopReply> stop(
       ExecutionId id, Optional<String> error, Optional<String> cause) {
     stopped.add(id);

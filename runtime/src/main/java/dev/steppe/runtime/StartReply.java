@@ -10,7 +10,18 @@ public sealed interface StartReply {
 
   sealed interface Refused extends StartReply, SyncReply {}
 
+  /// There is no such machine, or no such version or alias of it.
   record MachineDoesNotExist(String arn) implements Refused {}
+
+  /// It is there, but not for long.
+  record MachineDeleting(String machineArn) implements Refused {}
+
+  /// The ARN names a distributed Map in a machine: its executions are started by the Map alone.
+  record LabeledArn(String arn) implements Refused {
+    public String message() {
+      return MachineArn.noLabel(arn);
+    }
+  }
 
   record ExecutionExists(ExecutionId id) implements Refused {}
 

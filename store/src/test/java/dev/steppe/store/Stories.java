@@ -474,6 +474,8 @@ public final class Stories {
         Definition.Type.STANDARD,
         Tale.MORNING,
         Optional.of(LATER),
+        Machine.Status.DELETING,
+        new Machine.Published(Optional.of("the first"), 7, 5, 1, 12),
         new Machine.Revision(
             new UUID(1, 2),
             false,
@@ -484,6 +486,20 @@ public final class Stories {
             "arn:aws:iam::123456789012:role/r",
             "{\"loggingConfiguration\":{}}",
             LATER));
+  }
+
+  public static Version version() {
+    return new Version(Tale.MACHINE, 7, machine().current(), "with gift wrapping", LATER);
+  }
+
+  public static Alias alias() {
+    return new Alias(
+        Tale.MACHINE,
+        "live",
+        "what customers get",
+        List.of(new Alias.Route(7, 5), new Alias.Route(6, 95)),
+        Tale.MORNING,
+        LATER);
   }
 
   public static Activity activity() {

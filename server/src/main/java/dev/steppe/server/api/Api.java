@@ -3,6 +3,7 @@ package dev.steppe.server.api;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
@@ -25,14 +26,23 @@ public final class Api {
 
   /// With AWS's limits.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
-    this(node, catalog, journal, clock, Limits.AWS);
+    this(node, catalog, journal, clock, Limits.AWS, Mocks.NONE);
   }
 
   /// @param limits what inputs are held to
-  public Api(Node node, Catalog catalog, Journal journal, InstantSource clock, Limits limits) {
+  /// @param mocks the test cases of state machines
+  public Api(
+      Node node,
+      Catalog catalog,
+      Journal journal,
+      InstantSource clock,
+      Limits limits,
+      Mocks mocks) {
     this.limits = limits;
     var tokens = new PageTokens(catalog.secret(), clock);
-    machines = new StateMachines(node, catalog, tokens, clock);
+    var versions = new Versions(catalog, tokens, clock);
+    var aliases = new Aliases(catalog, tokens, clock);
+    machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
@@ -44,8 +54,16 @@ public final class Api {
             blocking("CreateStateMachine", machines::create),
             blocking("DescribeStateMachine", machines::describe),
             blocking("UpdateStateMachine", machines::update),
-            blocking("DeleteStateMachine", machines::delete),
+            waiting("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
+            blocking("PublishStateMachineVersion", versions::publish),
+            blocking("ListStateMachineVersions", versions::list),
+            blocking("DeleteStateMachineVersion", versions::delete),
+            blocking("CreateStateMachineAlias", aliases::create),
+            blocking("DescribeStateMachineAlias", aliases::describe),
+            blocking("UpdateStateMachineAlias", aliases::update),
+            blocking("DeleteStateMachineAlias", aliases::delete),
+            blocking("ListStateMachineAliases", aliases::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
             waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),

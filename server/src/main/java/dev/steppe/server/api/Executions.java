@@ -12,6 +12,7 @@ import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Recorded;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
+import dev.steppe.runtime.MachineArn;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
@@ -33,6 +34,9 @@ import java.util.concurrent.CompletionStage;
 /// The operations on executions.
 final class Executions {
   private static final Json.Obj INCLUDED = Json.object().put("included", true).build();
+
+  private static final Json.Obj EMPTY_LIST =
+      Json.object().put("executions", Json.Arr.EMPTY).build();
 
   private final Node node;
   private final Catalog catalog;
@@ -81,6 +85,8 @@ final class Executions {
   private static Refusal refusal(StartReply.Refused refused) {
     return switch (refused) {
       case StartReply.MachineDoesNotExist(var arn) -> Refusal.machineDoesNotExist(arn);
+      case StartReply.MachineDeleting(var arn) -> Refusal.machineDeleting(arn);
+      case StartReply.LabeledArn(var arn) -> Refusal.labeled(arn);
       case StartReply.ExecutionExists(var id) ->
           Refusal.of("ExecutionAlreadyExists", "Execution Already Exists: '" + id.arn() + "'");
       case StartReply.InvalidName(var name) -> Refusal.invalidName(name);
@@ -263,16 +269,18 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.missingParameter(
-          "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.missingParameter("Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
 
+  /// The executions of a machine, or those that were started through a version or an alias: of one
+  /// that is gone, too.
   private Json.Obj listOfMachine(Request request) {
     var arn = request.required("stateMachineArn");
-    ResourceArn.parse(arn, "stateMachine");
-    var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    var named = KnownMachines.named(arn);
+    var machine =
+        catalog.machine(named.machine()).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
     if (machine.type() == Definition.Type.EXPRESS) {
       throw Refusal.typeNotSupported();
     }
@@ -283,7 +291,18 @@ final class Executions {
           "ValidationException",
           "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");
     }
-    return list(request, arn);
+    var list = list(request, arn);
+    if (list.equals(EMPTY_LIST) && !exists(named)) {
+      throw Refusal.machineDoesNotExist(arn);
+    }
+    return list;
+  }
+
+  /// Whether there is such a machine, version or alias.
+  private boolean exists(MachineArn named) {
+    return named.isUnqualified()
+        || named.version().flatMap(number -> catalog.version(named.machine(), number)).isPresent()
+        || named.alias().flatMap(name -> catalog.alias(named.machine(), name)).isPresent();
   }
 
   /// The Standard children of a map run. No child has been redriven, and none is about to be.
@@ -294,7 +313,7 @@ final class Executions {
     }
     if (request.text("statusFilter").equals(Optional.of("PENDING_REDRIVE"))
         || request.text("redriveFilter").equals(Optional.of("REDRIVEN"))) {
-      return Json.object().put("executions", Json.Arr.EMPTY).build();
+      return EMPTY_LIST;
     }
     return list(request, id.arn());
   }

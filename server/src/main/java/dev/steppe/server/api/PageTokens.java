@@ -17,8 +17,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Makes and reads the tokens that continue a listing. A token is a cursor of the store and the
-/// time it was made, sealed together with the listing it belongs to: it can neither be forged nor be
-/// used for another listing, and it is good for 24 hours (documented).
+/// time it was made, sealed together with the listing it belongs to: it can neither be forged nor
+/// be used for another listing, and it is good for 24 hours (documented).
 final class PageTokens {
   private static final Duration VALID = Duration.ofHours(24);
   private static final int SEAL_BYTES = 16;

@@ -1,6 +1,7 @@
 package dev.steppe.server.api;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.MachineArn;
 
 /// An operation is refused. The type and the message are AWS's; the type carries its namespace, as
 /// on the wire.
@@ -23,11 +24,7 @@ public final class Refusal extends RuntimeException {
   private final transient Json.Obj body;
 
   private Refusal(int status, String type, String message) {
-    this(
-        status,
-        message,
-        Json.object().put("__type", type).put("message", message).build(),
-        type);
+    this(status, message, Json.object().put("__type", type).put("message", message).build(), type);
   }
 
   private Refusal(int status, String message, Json.Obj body, String type) {
@@ -118,6 +115,15 @@ public final class Refusal extends RuntimeException {
 
   static Refusal machineDoesNotExist(String arn) {
     return of("StateMachineDoesNotExist", "State Machine Does Not Exist: '" + arn + "'");
+  }
+
+  static Refusal machineDeleting(String arn) {
+    return of("StateMachineDeleting", "State Machine is being deleted: '" + arn + "'");
+  }
+
+  /// A state machine's ARN has the label of a distributed Map.
+  static Refusal labeled(String arn) {
+    return invalid(Reason.API_DOES_NOT_SUPPORT_LABELED_ARNS, MachineArn.noLabel(arn));
   }
 
   static Refusal executionDoesNotExist(String arn) {

@@ -89,13 +89,7 @@ final class Tags {
             old.roleArn(),
             configuration.text(),
             old.createdAt());
-    return new Machine(
-        machine.arn(),
-        machine.name(),
-        machine.type(),
-        machine.createdAt(),
-        machine.updatedAt(),
-        revision);
+    return machine.revised(revision, machine.updatedAt());
   }
 
   private Machine machine(String arn) {

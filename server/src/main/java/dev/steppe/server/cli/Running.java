@@ -1,5 +1,6 @@
 package dev.steppe.server.cli;
 
+import dev.steppe.engine.TimeScale;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.server.boot.Version;
@@ -24,6 +25,14 @@ final class Running {
             .orElse("in memory"));
     if (!loaded.isEmpty()) {
       out.println(loaded);
+    }
+    settings
+        .local()
+        .mocks()
+        .ifPresent(file -> out.println("Test cases: " + file + ", by stateMachineArn#TestCase"));
+    if (!settings.local().timeScale().equals(TimeScale.REAL)) {
+      out.println(
+          "A second of a definition lasts " + settings.local().timeScale().factor() + " seconds");
     }
     var clients =
         new ClientEnvironment(

@@ -109,7 +109,8 @@ final class AccountsTest {
     var mapRun = mapRun(owner, execution);
     for (var stranger : callers.subList(1, 4)) {
       for (var operation :
-          List.of("DescribeStateMachine", "UpdateStateMachine", "StartExecution", "ListExecutions")) {
+          List.of(
+              "DescribeStateMachine", "UpdateStateMachine", "StartExecution", "ListExecutions")) {
         refuses(
             stranger,
             operation,

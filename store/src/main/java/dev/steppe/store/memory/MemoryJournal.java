@@ -106,8 +106,8 @@ final class MemoryJournal implements Journal {
 
   @Override
   public synchronized Page<Summary> list(
-      String owner, Optional<Status> status, Cursor after, int limit) {
-    return listings.page(owner, status, after, limit);
+      String arn, Optional<Status> status, Cursor after, int limit) {
+    return listings.page(arn, status, after, limit);
   }
 
   @Override

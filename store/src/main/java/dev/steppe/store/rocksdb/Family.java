@@ -12,7 +12,8 @@ enum Family {
   DUE,
   /// Shard and execution: nothing more.
   IN_FLIGHT,
-  /// Owner, status, start and execution, the newest first: nothing more.
+  /// ARN, status, start and execution, the newest first: nothing more. An execution is listed under
+  /// its owner, and under the version and the alias that it was started through.
   LISTING,
   /// Execution and fingerprint: a large payload.
   PAYLOADS,
@@ -22,6 +23,12 @@ enum Family {
   MACHINES,
   /// Id: a revision.
   REVISIONS,
+  /// ARN of a machine and number of a version, the newest first: the version.
+  VERSIONS,
+  /// ARN of a machine and name of an alias: the alias.
+  ALIASES,
+  /// ARN of a machine that is being deleted: nothing more.
+  DELETING,
   /// ARN: an activity.
   ACTIVITIES,
   /// What concerns the whole home: its format, its shards and their epochs, its secret.

@@ -142,8 +142,8 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public Page<Summary> list(String owner, Optional<Status> status, Cursor after, int limit) {
-    return listing.page(owner, status, after, limit);
+  public Page<Summary> list(String arn, Optional<Status> status, Cursor after, int limit) {
+    return listing.page(arn, status, after, limit);
   }
 
   @Override

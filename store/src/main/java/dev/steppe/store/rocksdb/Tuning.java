@@ -91,7 +91,17 @@ final class Tuning implements AutoCloseable {
               .setBlobFileSize(BLOB_FILE)
               .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
               .setEnableBlobGarbageCollection(true);
-      case DUE, IN_FLIGHT, LISTING, ACCEPTED, MACHINES, REVISIONS, ACTIVITIES, META -> {}
+      case DUE,
+          IN_FLIGHT,
+          LISTING,
+          ACCEPTED,
+          MACHINES,
+          REVISIONS,
+          VERSIONS,
+          ALIASES,
+          DELETING,
+          ACTIVITIES,
+          META -> {}
     }
     return options.setTableFormatConfig(table);
   }
