@@ -55,6 +55,12 @@ final class ErrorsTest {
               "DeleteStateMachineAlias ResourceNotFound",
               "deleting what is deleted succeeds (recorded)"),
           Map.entry(
+              "CreateStateMachineAlias InvalidArn",
+              "what is no version's ARN is told as a ValidationException (recorded)"),
+          Map.entry(
+              "StartSyncExecution StateMachineDeleting",
+              "an Express machine is gone as soon as it is deleted"),
+          Map.entry(
               "CreateStateMachineAlias InvalidName", "the model's pattern refuses such names"),
           Map.entry(
               "ListStateMachineAliases ResourceNotFound",
