@@ -36,7 +36,11 @@ final class ListingsTest {
 
   /// Reads a listing to its end, with changes between its pages.
   private List<String> read(
-      String operation, Json.Obj input, String list, Function<Json.Obj, String> row, Runnable change) {
+      String operation,
+      Json.Obj input,
+      String list,
+      Function<Json.Obj, String> row,
+      Runnable change) {
     var rows = new ArrayList<String>();
     var token = Optional.<String>empty();
     do {
@@ -231,8 +235,7 @@ final class ListingsTest {
       var forward = reverse ? ids.reversed() : ids;
       assertThat(forward)
           .hasSizeGreaterThanOrEqualTo(known)
-          .isEqualTo(
-              IntStream.rangeClosed(1, ids.size()).mapToObj(Integer::toString).toList());
+          .isEqualTo(IntStream.rangeClosed(1, ids.size()).mapToObj(Integer::toString).toList());
     }
   }
 
@@ -288,8 +291,7 @@ final class ListingsTest {
     make(5, name -> api.start(machine, name));
     var first =
         api.call(
-            "ListExecutions",
-            Json.object().put("stateMachineArn", machine).put("maxResults", 1));
+            "ListExecutions", Json.object().put("stateMachineArn", machine).put("maxResults", 1));
     var token = InProcess.text(first, "nextToken");
     assertThat(
             api.call(

@@ -48,7 +48,12 @@ final class BadRequestTest {
     return Stream.of(
         arguments("StartExecution", "{", "SerializationException", "Unexpected end-of-input"),
         arguments("StartExecution", "nonsense", "SerializationException", "Unrecognized token"),
-        arguments("StartExecution", "[]", "SerializationException", "not a JSON object"),
+        arguments(
+            "StartExecution",
+            "[]",
+            "SerializationException",
+            "Start of list found where not expected"),
+        arguments("StartExecution", "null", "SerializationException", "not a JSON object"),
         arguments("StartExecution", "{} {}", "SerializationException", "Trailing token"),
         arguments(
             "StartExecution",
@@ -204,12 +209,6 @@ final class BadRequestTest {
             "{\"name\":\"a/b\",\"definition\":\"{}\",\"roleArn\":\"arn:aws:iam::1:role/r\"}",
             "InvalidName",
             "Invalid Name: 'a/b'"),
-        arguments(
-            "CreateStateMachine",
-            "{\"name\":\"n\",\"definition\":\"{}\",\"roleArn\":\"arn:aws:iam::1:role/r\","
-                + "\"publish\":true}",
-            "ValidationException",
-            "yet"),
         arguments(
             "CreateStateMachine",
             "{\"name\":\"n\",\"definition\":\"{}\",\"roleArn\":\"arn:aws:iam::1:role/r\","
