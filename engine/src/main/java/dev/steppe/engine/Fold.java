@@ -143,7 +143,11 @@ final class Fold {
       case Event.EvaluationFailed(var frame, _, _, _, _) -> plus(x, x.frame(frame).at(id));
       case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
-          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled, test(x, scheduled))));
+          plus(
+              x,
+              x.frame(scheduled.frame())
+                  .at(id)
+                  .in(calling(recorded, scheduled, test(x, scheduled))));
       case Event.TaskStarted(var frame, _, _) -> plus(x, started(x, x.frame(frame), recorded));
       case Event.TaskSubmitted(var frame, _, var output) ->
           plus(x, submitted(x.frame(frame), output).at(id));
@@ -209,8 +213,9 @@ final class Fold {
   private static Frame submitted(Frame frame, Json submission) {
     var call = calling(frame);
     return switch (call.progress()) {
-      case Frame.Progress.Running(var timeoutAt, var silentAt) ->
-          frame.in(at(call, new Frame.Progress.Submitted(timeoutAt, silentAt, submission)));
+      case Frame.Progress.Running(var startedAt, var timeoutAt, var silentAt) ->
+          frame.in(
+              at(call, new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission)));
       case Frame.Progress.Offered _, Frame.Progress.Submitted _ ->
           throw new IllegalStateException("submitted out of turn: " + frame);
     };
@@ -242,9 +247,10 @@ final class Fold {
   }
 
   private static Frame.Phase.Calling calling(
-      long task, Event.TaskScheduled scheduled, Optional<TestCall> test) {
+      Recorded recorded, Event.TaskScheduled scheduled, Optional<TestCall> test) {
     return new Frame.Phase.Calling(
-        task,
+        recorded.id(),
+        recorded.at(),
         scheduled.resource(),
         scheduled.payload(),
         scheduled.timeoutSeconds(),
@@ -258,6 +264,7 @@ final class Fold {
     var call = calling(frame);
     var running =
         new Frame.Progress.Running(
+            recorded.at(),
             bound(x, recorded.at(), call.timeoutSeconds()),
             bound(x, recorded.at(), call.heartbeatSeconds()));
     return frame.at(recorded.id()).in(at(call, running));
@@ -274,10 +281,10 @@ final class Fold {
     var progress =
         switch (call.progress()) {
           case Frame.Progress.Offered offered -> offered;
-          case Frame.Progress.Running(var timeoutAt, _) ->
-              new Frame.Progress.Running(timeoutAt, silentAt);
-          case Frame.Progress.Submitted(var timeoutAt, _, var submission) ->
-              new Frame.Progress.Submitted(timeoutAt, silentAt, submission);
+          case Frame.Progress.Running(var startedAt, var timeoutAt, _) ->
+              new Frame.Progress.Running(startedAt, timeoutAt, silentAt);
+          case Frame.Progress.Submitted(var startedAt, var timeoutAt, _, var submission) ->
+              new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission);
         };
     return frame.in(at(call, progress));
   }
@@ -289,6 +296,7 @@ final class Fold {
   private static Frame.Phase.Calling at(Frame.Phase.Calling call, Frame.Progress progress) {
     return new Frame.Phase.Calling(
         call.task(),
+        call.scheduledAt(),
         call.resource(),
         call.payload(),
         call.timeoutSeconds(),

@@ -156,8 +156,9 @@ final class Tasks {
   static Optional<Boolean> expiry(Frame.Phase.Calling calling, Instant now) {
     return switch (calling.progress()) {
       case Frame.Progress.Offered() -> Optional.empty();
-      case Frame.Progress.Running(var timeoutAt, var silentAt) -> expiry(timeoutAt, silentAt, now);
-      case Frame.Progress.Submitted(var timeoutAt, var silentAt, _) ->
+      case Frame.Progress.Running(_, var timeoutAt, var silentAt) ->
+          expiry(timeoutAt, silentAt, now);
+      case Frame.Progress.Submitted(_, var timeoutAt, var silentAt, _) ->
           expiry(timeoutAt, silentAt, now);
     };
   }

@@ -27,6 +27,7 @@ final class Scenario {
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
   private boolean deleted;
   private boolean activityExists = true;
+  private Start.Terms terms = Start.Terms.PLAIN;
 
   private Scenario(String definition) {
     var compiled = Definition.compile(definition, Definition.Type.STANDARD);
@@ -55,6 +56,30 @@ final class Scenario {
     return this;
   }
 
+  /// With that test case.
+  Scenario testing(String testCase) {
+    terms =
+        new Start.Terms(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(testCase),
+            TimeScale.REAL);
+    return this;
+  }
+
+  /// In a time that passes as fast as that.
+  Scenario scaled(double factor) {
+    terms =
+        new Start.Terms(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new TimeScale(factor));
+    return this;
+  }
+
   Scenario start(String input) {
     return tell(
         new Input.Started(
@@ -63,7 +88,9 @@ final class Scenario {
                 "x",
                 machine.id(),
                 Json.parseAsWritten(input.replace('\'', '"')),
-                Optional.empty())));
+                Optional.empty(),
+                new Origin.Asked(),
+                terms)));
   }
 
   /// Begins anew with another input.
@@ -138,6 +165,15 @@ final class Scenario {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /// What the journal comes to.
+  Execution replayed() {
+    Execution state = new Execution.New();
+    for (var recorded : journal) {
+      state = state.apply(recorded);
+    }
+    return state;
   }
 
   Execution execution() {

@@ -14,6 +14,7 @@ import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.runtime.TokenReply;
 import dev.steppe.runtime.UpdateReply;
+import dev.steppe.runtime.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,6 +111,11 @@ final class FakeNode implements Node {
   @Override
   public CompletionStage<Optional<ActivityTask>> poll(
       String activityArn, Optional<String> worker, Duration patience) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Vitals vitals() {
     throw new UnsupportedOperationException();
   }
 

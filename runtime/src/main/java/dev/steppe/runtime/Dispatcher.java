@@ -6,7 +6,9 @@ import dev.steppe.engine.Effect;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunEffect;
+import dev.steppe.engine.Start;
 import dev.steppe.engine.TestCall;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -65,10 +67,10 @@ final class Dispatcher implements Outside {
   }
 
   @Override
-  public void dispatch(ExecutionId id, Effect effect) {
+  public void dispatch(ExecutionId id, Effect effect, Execution at) {
     switch (effect) {
       case Effect.Invoke(var task, var resource, var payload, var role, var test) -> {
-        var call = new TaskCall(id, task, resource, payload, role);
+        var call = new TaskCall(id, task, resource, payload, role, start(at));
         perform(
             call,
             Leg.CALL,
@@ -78,7 +80,7 @@ final class Dispatcher implements Outside {
             });
       }
       case Effect.AwaitJob(var task, var resource, var payload, var role, var submission) -> {
-        var call = new TaskCall(id, task, resource, payload, role);
+        var call = new TaskCall(id, task, resource, payload, role, start(at));
         perform(call, Leg.AWAIT, () -> ended(call, handler.await(call, submission)));
       }
       case Effect.OfferActivity offer ->
@@ -96,7 +98,7 @@ final class Dispatcher implements Outside {
   }
 
   @Override
-  public void recover(ExecutionId id, Effect effect) {
+  public void recover(ExecutionId id, Effect effect, Execution at) {
     var leg = effect instanceof Effect.AwaitJob ? Leg.AWAIT : Leg.CALL;
     if (effect instanceof Effect.OfTask task && calls.containsKey(new Call(id, task.task(), leg))) {
       return; // It never left: only the shard was made anew.
@@ -107,8 +109,16 @@ final class Dispatcher implements Outside {
               && !handler.repeatable(resource)
               && mocked(id, task, test).isEmpty() ->
           report(new Call(id, task, Leg.CALL), lost(task, resource));
-      case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect);
+      case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect, at);
     }
+  }
+
+  private static Optional<Start> start(Execution execution) {
+    return switch (execution) {
+      case Execution.Running running -> Optional.of(running.start());
+      case Execution.Closed closed -> Optional.of(closed.start());
+      case Execution.New _, MapRun _ -> Optional.empty();
+    };
   }
 
   /// What a test case says that a call comes to. It says the same however often it is asked, so
@@ -249,6 +259,11 @@ final class Dispatcher implements Outside {
             LOG.warn("the job of {} could not be stopped", id.arn(), e);
           }
         });
+  }
+
+  /// How many calls wait for their answers, or for their answers to be taken.
+  int underWay() {
+    return calls.size();
   }
 
   /// Interrupts all calls under way.

@@ -105,7 +105,13 @@ final class LocalNode implements Node {
       var number = d;
       var shards =
           IntStream.range(0, journal.shards()).filter(s -> s % count == number).boxed().toList();
-      drivers.add(new Driver(number, shards, journal.lane(number), options.clock(), this::acquire));
+      drivers.add(
+          new Driver(
+              number,
+              shards,
+              WatchedLane.of(journal.lane(number), options.observer()),
+              options.clock(),
+              this::acquire));
     }
     drivers.forEach(Driver::start);
     deletions.lookAtAll();
@@ -402,6 +408,15 @@ final class LocalNode implements Node {
                     .map(input ->
                         new ActivityTask(tokens.mint(offer.execution(), offer.task()), input))
                 : Optional.empty());
+  }
+
+  @Override
+  public Vitals vitals() {
+    return new Vitals(
+        drivers.stream().mapToLong(Driver::waiting).sum(),
+        drivers.stream().mapToLong(Driver::underWay).sum(),
+        dispatcher.underWay(),
+        express.size());
   }
 
   @Override

@@ -87,6 +87,9 @@ public interface Node extends AutoCloseable {
   CompletionStage<Optional<ActivityTask>> poll(
       String activityArn, Optional<String> worker, Duration patience);
 
+  /// How busy it is.
+  Vitals vitals();
+
   /// Stops taking in, lets what is being decided become durable, and ends the threads.
   @Override
   void close();

@@ -3,7 +3,6 @@ package dev.steppe.runtime;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Recorded;
 import java.util.List;
-import java.util.Optional;
 
 /// Sees what executions and map runs record: logs, metrics, traces and notifications are made of
 /// it. What it sees is durable; of an Express execution, it has been decided. Nothing is seen
@@ -18,31 +17,27 @@ public interface Observer {
 
   void see(Sight sight);
 
-  /// Shows everything to each of `observers`, in their order. One that throws keeps nothing from
+  /// A group of commits is over.
+  default void committed(Group group) {}
+
+  /// One that shows everything to each of `observers` in turn. One that throws takes nothing from
   /// the others.
   static Observer of(List<Observer> observers) {
-    var all = List.copyOf(observers);
+    var all = observers.stream().filter(observer -> observer != NONE).toList();
     return switch (all.size()) {
       case 0 -> NONE;
       case 1 -> all.getFirst();
-      default -> sight -> seeEach(all, sight);
+      default -> new Observers(all);
     };
   }
 
-  private static void seeEach(List<Observer> observers, Sight sight) {
-    Optional<RuntimeException> first = Optional.empty();
-    for (var observer : observers) {
-      try {
-        observer.see(sight);
-      } catch (RuntimeException e) {
-        first.ifPresent(e::addSuppressed);
-        first = Optional.of(e);
-      }
-    }
-    if (first.isPresent()) {
-      throw first.get();
-    }
-  }
+  /// What the shards of a driver handed to the journal together.
+  ///
+  /// @param executions how many executions and map runs it changed
+  /// @param events how many events it recorded
+  /// @param nanos how long the journal took
+  /// @param durable whether it is known to be durable
+  record Group(int executions, int events, long nanos, boolean durable) {}
 
   /// What one decision recorded.
   ///

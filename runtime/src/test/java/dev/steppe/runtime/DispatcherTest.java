@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
+import dev.steppe.engine.Execution;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
 import dev.steppe.store.memory.MemoryStore;
@@ -53,7 +54,7 @@ class DispatcherTest {
             _ -> {
               throw new StackOverflowError("too deep");
             })
-        .dispatch(Machines.id("x"), invoke());
+        .dispatch(Machines.id("x"), invoke(), new Execution.New());
 
     var message = told.poll(20, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
@@ -76,7 +77,7 @@ class DispatcherTest {
           }
           throw new IllegalStateException("never");
         });
-    dispatcher.dispatch(Machines.id("x"), invoke());
+    dispatcher.dispatch(Machines.id("x"), invoke(), new Execution.New());
     thread.join();
 
     dispatcher.close();

@@ -410,7 +410,7 @@ final class SimulatedWorld {
     }
 
     @Override
-    public void dispatch(ExecutionId id, Effect effect) {
+    public void dispatch(ExecutionId id, Effect effect, Execution at) {
       switch (effect) {
         case Effect.OfTask asked -> dispatch(id, asked);
         case MapRunEffect work -> mapRuns.dispatch(work);
@@ -454,7 +454,7 @@ final class SimulatedWorld {
     }
 
     @Override
-    public void recover(ExecutionId id, Effect effect) {
+    public void recover(ExecutionId id, Effect effect, Execution at) {
       switch (effect) {
         case Effect.OfTask asked -> {
           if (!calling.contains(new Call(id, asked.task()))) {

@@ -35,6 +35,10 @@ public interface Journal extends AutoCloseable {
   /// The earliest `wakeAt` of the shard.
   Optional<Instant> nextDue(int shard);
 
+  /// How many executions of the shard have a `wakeAt`: all that are open and have a deadline.
+  /// Counts them one by one.
+  long waiting(int shard);
+
   /// Open executions with something in flight, for recovery.
   Page<ExecutionId> inFlight(int shard, Cursor after, int limit);
 

@@ -246,6 +246,7 @@ public abstract class JournalContract {
     assertThat(journal().due(shard, MORNING.plusSeconds(60), 10))
         .containsExactly(early.id(), late.id());
     assertThat(journal().due(shard, MORNING.plusSeconds(60), 1)).containsExactly(early.id());
+    assertThat(journal().waiting(shard)).isEqualTo(2);
   }
 
   @Test
@@ -281,6 +282,7 @@ public abstract class JournalContract {
     commit(tale.succeed(Json.of("end")));
     assertThat(journal().nextDue(shard)).isEmpty();
     assertThat(journal().due(shard, Instant.MAX, 10)).isEmpty();
+    assertThat(journal().waiting(shard)).isZero();
   }
 
   @Test

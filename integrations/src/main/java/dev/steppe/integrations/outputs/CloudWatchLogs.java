@@ -4,6 +4,7 @@ import dev.steppe.integrations.aws.AwsJson;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Hands log records to CloudWatch Logs, or to what speaks its API.
@@ -37,8 +38,8 @@ final class CloudWatchLogs implements LogSink {
   }
 
   @Override
-  public void add(Logging logging, LogRecord record) {
-    logging.group().ifPresent(group -> streams.put(new Key(group, logging.machineName()), record));
+  public void add(Logging logging, List<LogRecord> records) {
+    logging.group().ifPresent(group -> streams.put(new Key(group, logging.machineName()), records));
   }
 
   /// Each record is under way as soon as the one before it has arrived.

@@ -64,12 +64,8 @@ final class ExecutionLogs implements Aside.Worker {
     var forCloud = cloud.map(view -> records(sight, start, logging, view));
     var forHere =
         here.equals(cloud) ? forCloud : here.map(view -> records(sight, start, logging, view));
-    forCloud.ifPresent(records -> cloudWatch.ifPresent(sink -> add(sink, logging, records)));
-    forHere.ifPresent(records -> local.forEach(sink -> add(sink, logging, records)));
-  }
-
-  private static void add(LogSink sink, Logging logging, List<LogRecord> records) {
-    records.forEach(record -> sink.add(logging, record));
+    forCloud.ifPresent(records -> cloudWatch.ifPresent(sink -> sink.add(logging, records)));
+    forHere.ifPresent(records -> local.forEach(sink -> sink.add(logging, records)));
   }
 
   private Optional<Logging.View> cloudView(Logging logging) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 
 /// Writes log records as lines of JSON, each with the log group that the machine names, to a file
 /// or to stdout. A file is only added to, so that it may be cut short from outside.
@@ -45,7 +46,11 @@ final class LogFile implements LogSink {
   }
 
   @Override
-  public void add(Logging logging, LogRecord record) {
+  public void add(Logging logging, List<LogRecord> records) {
+    records.forEach(record -> add(logging, record));
+  }
+
+  private void add(Logging logging, LogRecord record) {
     var text =
         logging.group().map(group -> withGroup(record.text(), group.name())).orElse(record.text());
     var line = (text + "\n").getBytes(StandardCharsets.UTF_8);

@@ -45,15 +45,18 @@ final class Outbox<T> {
     this.losses = losses;
   }
 
-  void put(T thing) {
+  /// Takes things that may go in one request, since they came together.
+  void put(List<T> things) {
     lock.lock();
     try {
-      if (!hasRoomFor(receiver.bytes(thing))) {
-        losses.add(1, "too much waits");
-        return;
+      for (var thing : things) {
+        if (hasRoomFor(receiver.bytes(thing))) {
+          waiting.add(thing);
+        } else {
+          losses.add(1, "too much waits");
+        }
       }
-      waiting.add(thing);
-      if (!sending) {
+      if (!sending && !waiting.isEmpty()) {
         sending = true;
         sender = Thread.ofVirtual().name(name).start(this::run);
       }
@@ -79,6 +82,9 @@ final class Outbox<T> {
       for (var batch = next(); !batch.isEmpty(); batch = next()) {
         try {
           deliver(batch);
+        } catch (InterruptedException e) {
+          losses.add(batch.size(), "the server ends");
+          throw e;
         } finally {
           batch.forEach(thing -> room.give(receiver.bytes(thing)));
         }

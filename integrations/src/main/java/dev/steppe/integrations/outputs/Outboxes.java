@@ -2,6 +2,7 @@ package dev.steppe.integrations.outputs;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -19,8 +20,8 @@ final class Outboxes<K, T> implements AutoCloseable {
     this.make = make;
   }
 
-  void put(K key, T thing) {
-    boxes.computeIfAbsent(key, make).put(thing);
+  void put(K key, List<T> things) {
+    boxes.computeIfAbsent(key, make).put(things);
   }
 
   /// Sends what waits, each once more at most.

@@ -22,9 +22,10 @@ final class StatusEvents implements Aside.Worker {
 
   @Override
   public void work(Sight sight) {
-    for (var change : StatusChange.of(sight)) {
-      int line = Math.floorMod(change.executionArn().hashCode(), LINES);
-      receivers.forEach(receiver -> receiver.put(line, change));
+    var changes = StatusChange.of(sight);
+    if (!changes.isEmpty()) {
+      int line = Math.floorMod(changes.getFirst().executionArn().hashCode(), LINES);
+      receivers.forEach(receiver -> receiver.put(line, changes));
     }
   }
 }

@@ -141,7 +141,7 @@ final class Aliases {
     var version = named.version();
     if (!named.isUnqualified()
         && version.flatMap(number -> catalog.version(machine.arn(), number)).isEmpty()) {
-      throw Refusal.resourceNotFound(arn);
+      throw Refusal.referenceNotFound();
     }
     var listing = List.of("ListStateMachineAliases", arn);
     var page =
@@ -165,13 +165,13 @@ final class Aliases {
 
   private Machine activeMachine(String arn) {
     return KnownMachines.active(
-        catalog.machine(arn).orElseThrow(() -> Refusal.resourceNotFound(arn)));
+        catalog.machine(arn).orElseThrow(Refusal::referenceNotFound));
   }
 
   private void requireVersions(Machine machine, Alias alias) {
     for (var route : alias.routes()) {
       if (catalog.version(machine.arn(), route.version()).isEmpty()) {
-        throw Refusal.resourceNotFound(machine.arn() + ":" + route.version());
+        throw Refusal.referenceNotFound();
       }
     }
   }
@@ -184,8 +184,6 @@ final class Aliases {
     return named
         .alias()
         .flatMap(name -> catalog.alias(named.machine(), name))
-        .orElseThrow(() ->
-            Refusal.resourceNotFound(
-                named.machine() + named.qualifier().map(name -> ":" + name).orElse("")));
+        .orElseThrow(Refusal::referenceNotFound);
   }
 }

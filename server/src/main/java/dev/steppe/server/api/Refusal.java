@@ -126,6 +126,14 @@ public final class Refusal extends RuntimeException {
     return invalid(Reason.API_DOES_NOT_SUPPORT_LABELED_ARNS, MachineArn.noLabel(arn));
   }
 
+  static Refusal invalidRouting(String message) {
+    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
+  }
+
+  static Refusal missingParameter(String message) {
+    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
+  }
+
   static Refusal executionDoesNotExist(String arn) {
     return of("ExecutionDoesNotExist", "Execution Does Not Exist: '" + arn + "'");
   }
@@ -139,19 +147,9 @@ public final class Refusal extends RuntimeException {
     return of("ResourceNotFound", "Resource not found: '" + arn + "'").with("resourceName", arn);
   }
 
-  /// An alias, or what one is to lead to, is not there.
-  static Refusal resourceNotFound(String arn) {
-    return of("ResourceNotFound", "Request references a resource that does not exist.")
-        .with("resourceName", arn);
-  }
-
-  /// The routing of an alias is not valid.
-  static Refusal invalidRouting(String message) {
-    return invalid(Reason.INVALID_ROUTING_CONFIGURATION, message);
-  }
-
-  static Refusal missingParameter(String message) {
-    return invalid(Reason.MISSING_REQUIRED_PARAMETER, message);
+  /// An alias, or a version that one is to lead to, is not there (recorded without its name).
+  static Refusal referenceNotFound() {
+    return of("ResourceNotFound", "Request references a resource that does not exist.");
   }
 
   static Refusal tooManyTags(String resource, int most) {

@@ -213,10 +213,11 @@ final class StateMachines {
     var old = machine.current();
     var definition = request.text("definition").orElse(old.definition());
     var role = request.text("roleArn").map(StateMachines::role).orElse(old.roleArn());
-    var configuration = Configuration.parse(old.configuration()).changedBy(request).text();
+    var before = Configuration.parse(old.configuration());
+    var configuration = before.changedBy(request);
     if (!definition.equals(old.definition())) {
       compile(machine.name(), definition, machine.type());
-    } else if (role.equals(old.roleArn()) && configuration.equals(old.configuration())) {
+    } else if (role.equals(old.roleArn()) && configuration.equals(before)) {
       return machine;
     }
     var now = Timestamps.now(clock);
@@ -229,7 +230,7 @@ final class StateMachines {
             machine.type(),
             definition,
             role,
-            configuration,
+            configuration.text(),
             now);
     return machine.revised(revision, Optional.of(now));
   }

@@ -6,13 +6,12 @@ import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.mocks.MockConfiguration;
-import dev.steppe.integrations.outputs.LogLevel;
-import dev.steppe.integrations.outputs.Outputs;
 import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
-import dev.steppe.runtime.Observer;
 import dev.steppe.server.api.Api;
+import dev.steppe.server.http.Telemetry;
+import dev.steppe.server.metrics.Metrics;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
@@ -24,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +34,7 @@ public final class Backend implements AutoCloseable {
 
   private final Parts parts;
   private final Node node;
+  private final Metrics metrics;
   private final Api api;
 
   /// What a node stands on.
@@ -45,11 +44,11 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
-      Outputs outputs)
+      Watch watch)
       implements AutoCloseable {
     @Override
     public void close() {
-      outputs.close();
+      watch.close();
       functions.ifPresent(Functions::close);
       datasets.close();
       store.close();
@@ -59,6 +58,7 @@ public final class Backend implements AutoCloseable {
   private Backend(Parts parts, Node node, Limits limits) {
     this.parts = parts;
     this.node = node;
+    this.metrics = new Metrics(parts.watch().recorder(), parts.store(), node::vitals);
     this.api =
         new Api(
             node,
@@ -86,7 +86,7 @@ public final class Backend implements AutoCloseable {
                 functions,
                 endpoint,
                 datasets(settings),
-                outputs(settings.outputs(), store));
+                Watch.of(settings.outputs(), store.catalog()));
         return new Backend(parts, node(settings, parts), settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
@@ -110,12 +110,12 @@ public final class Backend implements AutoCloseable {
             settings.retryLostAttempts(),
             defaults.drivers(),
             settings.local().timeScale(),
-            Observer.of(List.of(parts.outputs().observer())),
+            parts.watch().observer(),
             parts.mocks());
     return Node.start(
         parts.store().journal(),
         parts.store().catalog(),
-        self -> new Integrations(self, parts.functions(), parts.endpoint()),
+        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
         parts.datasets(),
         options);
   }
@@ -173,18 +173,6 @@ public final class Backend implements AutoCloseable {
     return file.isPresent() ? MockConfiguration.open(file.get()) : Mocks.NONE;
   }
 
-  private static Outputs outputs(OutputSettings settings, Store store) throws IOException {
-    return Outputs.open(
-        store.catalog(),
-        System.getenv(),
-        new Outputs.Wanted(
-            settings.logFile(),
-            settings.logToStdout(),
-            settings.logLevel().map(level -> LogLevel.valueOf(level.name())),
-            settings.eventHook(),
-            settings.eventSource()));
-  }
-
   private static Optional<LambdaEndpoint> endpoint(Settings settings) throws IOException {
     try {
       return settings
@@ -215,6 +203,11 @@ public final class Backend implements AutoCloseable {
     return parts.mocks();
   }
 
+  /// What is told of calls, and shows metrics.
+  Telemetry telemetry() {
+    return metrics;
+  }
+
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
   /// given belongs to this server, whatever the server's own environment says.
   void servedAt(String endpoint) {
@@ -224,6 +217,7 @@ public final class Backend implements AutoCloseable {
   @Override
   public void close() {
     node.close();
+    metrics.close();
     parts.close();
   }
 }

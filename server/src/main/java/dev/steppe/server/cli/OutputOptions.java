@@ -69,7 +69,8 @@ final class OutputOptions {
         toStdout,
         Optional.ofNullable(level),
         Optional.ofNullable(hook),
-        Optional.ofNullable(source));
+        Optional.ofNullable(source),
+        Optional.empty());
   }
 
   private CommandLine.ParameterException refused(String why) {

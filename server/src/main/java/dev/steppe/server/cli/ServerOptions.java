@@ -95,6 +95,8 @@ final class ServerOptions {
 
   @Mixin private OutputOptions outputs = new OutputOptions();
 
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
+
   /// @param otherwise the folder of functions when none is given
   /// @param datasets the folders of datasets when none are given
   /// @throws CommandLine.ParameterException if two options contradict each other
@@ -127,7 +129,7 @@ final class ServerOptions {
         datasetFolders.or(datasets),
         limits.limits(),
         local.settings(System.getenv()),
-        outputs.settings());
+        outputs.settings().with(telemetry.traces(System.getenv())));
   }
 
   /// What was told and changes nothing, and why.

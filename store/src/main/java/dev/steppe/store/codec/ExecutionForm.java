@@ -231,6 +231,7 @@ final class ExecutionForm {
       case Frame.Phase.Calling calling -> {
         out.tag(CALLING);
         out.number(calling.task());
+        out.instant(calling.scheduledAt());
         TaskForm.write(calling.resource(), out);
         out.json(calling.payload());
         out.optional(calling.timeoutSeconds(), out::number);
@@ -281,6 +282,7 @@ final class ExecutionForm {
       case CALLING ->
           new Frame.Phase.Calling(
               in.number(),
+              in.instant(),
               TaskForm.readResource(in),
               in.json(),
               in.optional(in::number),
@@ -301,13 +303,15 @@ final class ExecutionForm {
   private static void write(Frame.Progress progress, Writer out) {
     switch (progress) {
       case Frame.Progress.Offered() -> out.tag(CALL_OFFERED);
-      case Frame.Progress.Running(var timeoutAt, var silentAt) -> {
+      case Frame.Progress.Running(var startedAt, var timeoutAt, var silentAt) -> {
         out.tag(CALL_RUNNING);
+        out.instant(startedAt);
         out.optional(timeoutAt, out::instant);
         out.optional(silentAt, out::instant);
       }
-      case Frame.Progress.Submitted(var timeoutAt, var silentAt, var submission) -> {
+      case Frame.Progress.Submitted(var startedAt, var timeoutAt, var silentAt, var submission) -> {
         out.tag(CALL_SUBMITTED);
+        out.instant(startedAt);
         out.optional(timeoutAt, out::instant);
         out.optional(silentAt, out::instant);
         out.json(submission);
@@ -320,10 +324,11 @@ final class ExecutionForm {
     return switch (tag) {
       case CALL_OFFERED -> new Frame.Progress.Offered();
       case CALL_RUNNING ->
-          new Frame.Progress.Running(in.optional(in::instant), in.optional(in::instant));
+          new Frame.Progress.Running(
+              in.instant(), in.optional(in::instant), in.optional(in::instant));
       case CALL_SUBMITTED ->
           new Frame.Progress.Submitted(
-              in.optional(in::instant), in.optional(in::instant), in.json());
+              in.instant(), in.optional(in::instant), in.optional(in::instant), in.json());
       default -> throw UnreadableDataException.unknownTag("a call's progress", tag);
     };
   }

@@ -70,6 +70,11 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized long waiting(int shard) {
+    return shards.get(shard).waiting();
+  }
+
+  @Override
   public synchronized Page<ExecutionId> inFlight(int shard, Cursor after, int limit) {
     return shards.get(shard).inFlight(after, limit);
   }

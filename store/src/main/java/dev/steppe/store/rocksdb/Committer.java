@@ -227,8 +227,9 @@ final class Committer {
       return;
     }
     for (var arn : after.listedUnder()) {
-      before.ifPresent(row -> batch.singleDelete(Family.LISTING, Keys.listing(arn, row, hash)));
-      batch.put(Family.LISTING, Keys.listing(arn, after, hash), NOTHING);
+      before.ifPresent(row ->
+          batch.singleDelete(Family.listing(row.status()), Keys.listing(arn, row, hash)));
+      batch.put(Family.listing(after.status()), Keys.listing(arn, after, hash), NOTHING);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.steppe.store.rocksdb;
 
+import dev.steppe.engine.Status;
 import java.util.Locale;
 
 /// The column families. Their names are on disk and never change.
@@ -15,6 +16,9 @@ enum Family {
   /// ARN, status, start and execution, the newest first: nothing more. An execution is listed under
   /// its owner, and under the version and the alias that it was started through.
   LISTING,
+  /// The same of those that run. All of them leave it one day, and what they leave behind must not
+  /// stand in the way of those that stay; by itself, it is soon cleared away.
+  RUNNING,
   /// Execution and fingerprint: a large payload.
   PAYLOADS,
   /// Execution: an accepted Express execution that has not ended.
@@ -33,6 +37,14 @@ enum Family {
   ACTIVITIES,
   /// What concerns the whole home: its format, its shards and their epochs, its secret.
   META;
+
+  /// Where executions of that status are listed.
+  static Family listing(Status status) {
+    return switch (status) {
+      case RUNNING -> RUNNING;
+      case SUCCEEDED, FAILED, TIMED_OUT, ABORTED -> LISTING;
+    };
+  }
 
   String text() {
     return name().toLowerCase(Locale.ROOT);

@@ -47,7 +47,7 @@ final class Listing {
 
   private static View.Scan scan(View view, String arn, Status status, Cursor after) {
     var prefix = Keys.listing(arn, status);
-    var scan = view.scan(Family.LISTING, prefix);
+    var scan = view.scan(Family.listing(status), prefix);
     return after.equals(Cursor.START)
         ? scan.toFirst()
         : scan.toAfter(Keys.join(prefix, Keys.place(after, Keys.PLACE)));
