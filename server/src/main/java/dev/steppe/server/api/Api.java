@@ -69,6 +69,7 @@ public final class Api {
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),
+            prompt("RedriveExecution", executions::redrive),
             prompt("DescribeExecution", executions::describe),
             blocking("DescribeStateMachineForExecution", executions::machine),
             blocking("ListExecutions", executions::list),
