@@ -236,7 +236,6 @@ final class BadRequestTest {
             "{\"taskToken\":\"t\",\"output\":\"{\"}",
             "InvalidOutput",
             "Invalid Output: 'Unexpected end-of-input"),
-        arguments("RedriveExecution", "{}", "UnknownOperationException", "does not serve"),
         arguments("Nonsense", "{}", "UnknownOperationException", "no such operation"),
         arguments("", "{}", "UnknownOperationException", "no such operation"));
   }
