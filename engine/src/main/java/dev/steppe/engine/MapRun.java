@@ -133,8 +133,7 @@ public sealed interface MapRun extends Execution {
       return with(
           childrenEnded.onlySucceeded(),
           itemsEnded.onlySucceeded(),
-          new Redriving(
-              childrenEnded.withoutSucceeded(), itemsEnded.withoutSucceeded(), 0, 0));
+          new Redriving(childrenEnded.withoutSucceeded(), itemsEnded.withoutSucceeded(), 0, 0));
     }
 
     /// What was not redriven in the end is as it was.
@@ -262,10 +261,7 @@ public sealed interface MapRun extends Execution {
 
     /// Whether nothing is left to be done for any child.
     boolean isThrough() {
-      return reading.done()
-          && children.isEmpty()
-          && search.done()
-          && search.found().isEmpty();
+      return reading.done() && children.isEmpty() && search.done() && search.found().isEmpty();
     }
 
     MapRunEffect.ReadItems reading(Reading at) {

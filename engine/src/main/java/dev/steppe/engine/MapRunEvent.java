@@ -29,8 +29,7 @@ public sealed interface MapRunEvent extends Event {
   ///
   /// @param next the number from which more are to be found
   /// @param done whether all have been found
-  record UnsuccessfulFound(List<Found> children, long next, boolean done)
-      implements MapRunEvent {
+  record UnsuccessfulFound(List<Found> children, long next, boolean done) implements MapRunEvent {
     public UnsuccessfulFound {
       children = List.copyOf(children);
     }
@@ -59,8 +58,8 @@ public sealed interface MapRunEvent extends Event {
   ///
   /// @param index the child's number
   /// @param result what the Map's result, or the files that it is written to, has of the child
-  /// @param notRedrivable whether this is how it had ended before, because it could not be redriven:
-  ///   what was told of it then still holds
+  /// @param notRedrivable whether this is how it had ended before, because it could not be
+  ///   redriven: what was told of it then still holds
   record End(long index, Status status, Optional<Json> result, boolean notRedrivable) {
     public End(long index, Status status, Optional<Json> result) {
       this(index, status, result, false);

@@ -134,8 +134,7 @@ final class MapRunFold {
         children,
         x.heldBytes(),
         new Search(found, x.search().next(), x.search().done()),
-        x.counts()
-            .with(x.counts().childrenEnded(), x.counts().itemsEnded(), redriving),
+        x.counts().with(x.counts().childrenEnded(), x.counts().itemsEnded(), redriving),
         x.kept());
   }
 

@@ -63,8 +63,7 @@ final class MapRuns {
             && found.redrive() == open.link().redriveCount()
             && !open.search().done()
             && open.search().next() == found.from()) {
-          record(
-              new MapRunEvent.UnsuccessfulFound(found.children(), found.next(), found.done()));
+          record(new MapRunEvent.UnsuccessfulFound(found.children(), found.next(), found.done()));
         }
       }
       case MapRunInput.ItemsRead read -> {
@@ -85,8 +84,7 @@ final class MapRuns {
       }
       case MapRunInput.Update update -> update(open, update);
       case MapRunInput.Abort(var redrive) -> {
-        if (redrive == open.link().redriveCount()
-            && open.stage() instanceof MapRun.Stage.Working) {
+        if (redrive == open.link().redriveCount() && open.stage() instanceof MapRun.Stage.Working) {
           record(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
         }
       }
@@ -140,8 +138,7 @@ final class MapRuns {
   private static List<MapRunEvent.End> withoutResults(List<MapRunEvent.End> ends) {
     return ends.stream()
         .map(end ->
-            new MapRunEvent.End(
-                end.index(), end.status(), Optional.empty(), end.notRedrivable()))
+            new MapRunEvent.End(end.index(), end.status(), Optional.empty(), end.notRedrivable()))
         .toList();
   }
 

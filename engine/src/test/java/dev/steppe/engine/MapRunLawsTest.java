@@ -258,8 +258,7 @@ class MapRunLawsTest {
                         open.children().values().stream(), open.search().found().values().stream())
                     .mapToLong(MapRun.Child::bytes)
                     .sum());
-        assertThat(counts.redriving().children().all())
-            .isEqualTo(unsuccessful.size() - redriving);
+        assertThat(counts.redriving().children().all()).isEqualTo(unsuccessful.size() - redriving);
         assertThat(counts.runningItems()).isEqualTo(counts.running());
       }
     }
