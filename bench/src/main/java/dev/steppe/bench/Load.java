@@ -27,7 +27,7 @@ final class Load {
 
   /// One call of the API.
   record Call(String operation, String body) {
-    private byte[] bytes(String host) {
+    byte[] bytes(String host) {
       var content = body.getBytes(StandardCharsets.UTF_8);
       var head =
           "POST / HTTP/1.1\r\nHost: "

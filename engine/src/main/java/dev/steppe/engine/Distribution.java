@@ -50,7 +50,8 @@ final class Distribution {
             map.itemSelector().map(_ -> selection(run, frame, scope)),
             map.batcher().map(batcher -> batching(batcher, scope)),
             settings(map, concurrency, scope),
-            results(map, scope));
+            results(map, scope),
+            run.running().start().terms().ofChildren());
     run.record(started, new Event.MapRunStarted(frame.id(), plan));
     run.effect(new Effect.OpenMapRun(id, plan));
   }

@@ -15,7 +15,9 @@ public sealed interface Effect permits Effect.OfTask, MapRunEffect {
   /// Calls the resource. Its answer comes back as an input.
   ///
   /// @param roleArn the role to call it with, if not the machine's own
-  record Invoke(long task, Resource resource, Json payload, Optional<String> roleArn)
+  /// @param test which call of a test case it is, if it is one of any
+  record Invoke(
+      long task, Resource resource, Json payload, Optional<String> roleArn, Optional<TestCall> test)
       implements OfTask {}
 
   /// Waits for the job that an earlier call started.
@@ -27,7 +29,10 @@ public sealed interface Effect permits Effect.OfTask, MapRunEffect {
       implements OfTask {}
 
   /// Offers the task to the activity's workers.
-  record OfferActivity(long task, String activityArn, Json payload) implements OfTask {}
+  ///
+  /// @param test which call of a test case it is, if it is one of any
+  record OfferActivity(long task, String activityArn, Json payload, Optional<TestCall> test)
+      implements OfTask {}
 
   /// Nobody waits for this task any more. Best effort: what runs may be stopped.
   ///

@@ -21,15 +21,8 @@ public final class Engine {
       for (var frame = run.next(); frame.isPresent(); frame = run.next()) {
         States.move(run, frame.get());
       }
-    } catch (HistoryFullException e) {
-      var last = run.execution().lastEventId();
-      run.fail(
-          last,
-          Failure.of(
-              Failure.RUNTIME,
-              "The execution reached the maximum number of history events ("
-                  + moment.limits().historyEvents()
-                  + ")."));
+    } catch (HaltedException e) {
+      run.fail(run.execution().lastEventId(), e.failure());
     }
     return run.decision();
   }
@@ -62,7 +55,9 @@ public final class Engine {
   }
 
   private static void start(Run run, Start start) {
-    var deadline = run.machine().definition().timeoutSeconds().map(run.now()::plusSeconds);
+    var scale = start.terms().timeScale();
+    var deadline =
+        run.machine().definition().timeoutSeconds().map(seconds -> scale.bound(run.now(), seconds));
     run.record(0, new Event.ExecutionStarted(start, deadline));
     run.enter(0, 0, run.machine().definition().startAt(), start.input(), 0);
   }
@@ -79,6 +74,8 @@ public final class Engine {
       case Input.TaskFailed(var task, var error, var cause) ->
           calling(running, task)
               .ifPresent(frame -> Tasks.failed(run, frame, Failure.reported(error, cause)));
+      case Input.TaskMocked(var task, var response) ->
+          calling(running, task).ifPresent(frame -> Tasks.mocked(run, frame, response));
       case Input.TaskHeartbeat(var task) ->
           calling(running, task).ifPresent(frame -> Tasks.heard(run, frame));
       case Input.MapRunEnded(var task, var outcome) ->

@@ -36,6 +36,8 @@ public sealed interface Execution
   /// @param deadline when the execution times out
   /// @param frames the states being run, by their ids
   /// @param variables what has been assigned in each scope that is open
+  /// @param invocations how often each state has called its resource, by its name; counted only for
+  ///   a test case
   /// @param wreck what has failed and is not handled yet; nothing between two decisions
   /// @param redrives how often it has been redriven
   record Running(
@@ -46,6 +48,7 @@ public sealed interface Execution
       Optional<Instant> deadline,
       PSortedMap<Long, Frame> frames,
       PMap<Line, PMap<String, Json>> variables,
+      PMap<String, Integer> invocations,
       Wreck wreck,
       Redrives redrives)
       implements Execution {

@@ -154,7 +154,8 @@ final class Failures {
     double bound = retrier.maxDelaySeconds().map(Long::doubleValue).orElse(LONGEST_DELAY_SECONDS);
     var delay = Math.min(seconds, Math.min(bound, LONGEST_DELAY_SECONDS));
     var share = retrier.jitter() ? run.chance().fraction() : 1;
-    return run.now().plusMillis(Math.round(delay * share * 1000));
+    var scale = run.running().start().terms().timeScale();
+    return run.now().plusMillis(scale.millis(delay * share * 1000));
   }
 
   /// What a state does about errors.

@@ -45,6 +45,7 @@ final class Fold {
         deadline,
         TreePMap.empty(),
         HashTreePMap.empty(),
+        HashTreePMap.empty(),
         Wreck.NONE,
         Redrives.NONE);
   }
@@ -59,6 +60,7 @@ final class Fold {
         event.deadline(),
         x.left().redriven(recorded.id()),
         x.left().variables(),
+        x.left().invocations(),
         Wreck.NONE,
         x.redrives().next(event.redriveCount(), event.clientToken(), recorded.at()));
   }
@@ -84,10 +86,30 @@ final class Fold {
             x.deadline(),
             frames,
             variables(x, event, frames),
+            invocations(x, event),
             wreck(x, event, frames),
             x.redrives());
       }
     };
+  }
+
+  private static PMap<String, Integer> invocations(Execution.Running x, Event.Ongoing event) {
+    return event instanceof Event.TaskScheduled scheduled
+        ? test(x, scheduled)
+            .map(call -> x.invocations().plus(call.state(), call.invocation() + 1))
+            .orElse(x.invocations())
+        : x.invocations();
+  }
+
+  /// Which call of a test case it is that is scheduled.
+  private static Optional<TestCall> test(Execution.Running x, Event.TaskScheduled scheduled) {
+    return x.start()
+        .terms()
+        .testCase()
+        .map(testCase -> {
+          var state = x.frame(scheduled.frame()).state();
+          return new TestCall(testCase, state, x.invocations().getOrDefault(state, 0));
+        });
   }
 
   /// What the variables are after `event`: those of a scope go with it.
@@ -183,8 +205,12 @@ final class Fold {
       case Event.EvaluationFailed(var frame, _, _, _, _) -> plus(x, x.frame(frame).at(id));
       case Event.StateAborted(var frame, _) -> cleared(x, x.frame(frame)).minus(frame);
       case Event.TaskScheduled scheduled ->
-          plus(x, x.frame(scheduled.frame()).at(id).in(calling(id, scheduled)));
-      case Event.TaskStarted(var frame, _, _) -> plus(x, started(x.frame(frame), recorded));
+          plus(
+              x,
+              x.frame(scheduled.frame())
+                  .at(id)
+                  .in(calling(recorded, scheduled, test(x, scheduled))));
+      case Event.TaskStarted(var frame, _, _) -> plus(x, started(x, x.frame(frame), recorded));
       case Event.TaskSubmitted(var frame, _, var output) ->
           plus(x, submitted(x.frame(frame), output).at(id));
       case Event.TaskSucceeded(var frame, _, _) -> plus(x, done(x.frame(frame), id));
@@ -226,7 +252,7 @@ final class Fold {
               x.frame(frame)
                   .at(recorded.previousId())
                   .retried(retrier, new Frame.Phase.BackingOff(until)));
-      case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x.frame(frame), recorded.at()));
+      case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x, x.frame(frame), recorded.at()));
       case Event.MapRunRedriven(var frame, _, var redriveCount) ->
           plus(x, redriven(x.frame(frame), id, redriveCount));
       case Event.ExecutionStarted _ ->
@@ -260,8 +286,9 @@ final class Fold {
   private static Frame submitted(Frame frame, Json submission) {
     var call = calling(frame);
     return switch (call.progress()) {
-      case Frame.Progress.Running(var timeoutAt, var silentAt) ->
-          frame.in(at(call, new Frame.Progress.Submitted(timeoutAt, silentAt, submission)));
+      case Frame.Progress.Running(var startedAt, var timeoutAt, var silentAt) ->
+          frame.in(
+              at(call, new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission)));
       case Frame.Progress.Offered _, Frame.Progress.Submitted _ ->
           throw new IllegalStateException("submitted out of turn: " + frame);
     };
@@ -292,36 +319,45 @@ final class Fold {
             map.outputs().plus(index, output)));
   }
 
-  private static Frame.Phase.Calling calling(long task, Event.TaskScheduled scheduled) {
+  private static Frame.Phase.Calling calling(
+      Recorded recorded, Event.TaskScheduled scheduled, Optional<TestCall> test) {
     return new Frame.Phase.Calling(
-        task,
+        recorded.id(),
+        recorded.at(),
         scheduled.resource(),
         scheduled.payload(),
         scheduled.timeoutSeconds(),
         scheduled.heartbeatSeconds(),
         scheduled.roleArn(),
+        test,
         new Frame.Progress.Offered());
   }
 
-  private static Frame started(Frame frame, Recorded recorded) {
+  private static Frame started(Execution.Running x, Frame frame, Recorded recorded) {
     var call = calling(frame);
     var running =
         new Frame.Progress.Running(
-            call.timeoutSeconds().map(recorded.at()::plusSeconds),
-            call.heartbeatSeconds().map(recorded.at()::plusSeconds));
+            recorded.at(),
+            bound(x, recorded.at(), call.timeoutSeconds()),
+            bound(x, recorded.at(), call.heartbeatSeconds()));
     return frame.at(recorded.id()).in(at(call, running));
   }
 
-  private static Frame heard(Frame frame, Instant now) {
+  private static Optional<Instant> bound(
+      Execution.Running x, Instant from, Optional<Long> seconds) {
+    return seconds.map(most -> x.start().terms().timeScale().bound(from, most));
+  }
+
+  private static Frame heard(Execution.Running x, Frame frame, Instant now) {
     var call = calling(frame);
-    var silentAt = call.heartbeatSeconds().map(now::plusSeconds);
+    var silentAt = bound(x, now, call.heartbeatSeconds());
     var progress =
         switch (call.progress()) {
           case Frame.Progress.Offered offered -> offered;
-          case Frame.Progress.Running(var timeoutAt, _) ->
-              new Frame.Progress.Running(timeoutAt, silentAt);
-          case Frame.Progress.Submitted(var timeoutAt, _, var submission) ->
-              new Frame.Progress.Submitted(timeoutAt, silentAt, submission);
+          case Frame.Progress.Running(var startedAt, var timeoutAt, _) ->
+              new Frame.Progress.Running(startedAt, timeoutAt, silentAt);
+          case Frame.Progress.Submitted(var startedAt, var timeoutAt, _, var submission) ->
+              new Frame.Progress.Submitted(startedAt, timeoutAt, silentAt, submission);
         };
     return frame.in(at(call, progress));
   }
@@ -333,11 +369,13 @@ final class Fold {
   private static Frame.Phase.Calling at(Frame.Phase.Calling call, Frame.Progress progress) {
     return new Frame.Phase.Calling(
         call.task(),
+        call.scheduledAt(),
         call.resource(),
         call.payload(),
         call.timeoutSeconds(),
         call.heartbeatSeconds(),
         call.roleArn(),
+        call.test(),
         progress);
   }
 

@@ -36,14 +36,18 @@ public record Frame(
 
     /// An answer to a call.
     ///
+    /// @param scheduledAt when the attempt was scheduled
     /// @param roleArn the role that the call is to be made with, if not the machine's own
+    /// @param test which call of a test case it is, if it is one of any
     record Calling(
         long task,
+        Instant scheduledAt,
         Resource resource,
         Json payload,
         Optional<Long> timeoutSeconds,
         Optional<Long> heartbeatSeconds,
         Optional<String> roleArn,
+        Optional<TestCall> test,
         Progress progress)
         implements Phase {}
 
@@ -96,12 +100,15 @@ public record Frame(
     /// No worker has taken it.
     record Offered() implements Progress {}
 
+    /// @param startedAt when the attempt was started
     /// @param timeoutAt when the attempt has taken too long
     /// @param silentAt when the attempt has been silent for too long
-    record Running(Optional<Instant> timeoutAt, Optional<Instant> silentAt) implements Progress {}
+    record Running(Instant startedAt, Optional<Instant> timeoutAt, Optional<Instant> silentAt)
+        implements Progress {}
 
     /// The first call was answered with `submission`; a job or a token is waited for.
-    record Submitted(Optional<Instant> timeoutAt, Optional<Instant> silentAt, Json submission)
+    record Submitted(
+        Instant startedAt, Optional<Instant> timeoutAt, Optional<Instant> silentAt, Json submission)
         implements Progress {}
   }
 

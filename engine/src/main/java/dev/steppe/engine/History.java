@@ -29,6 +29,8 @@ public record History(
                   "ExecutionStarted",
                   data(Json.object(), "input", start.writtenInput())
                       .put("roleArn", roleArn)
+                      .putString("stateMachineAliasArn", start.terms().aliasArn())
+                      .putString("stateMachineVersionArn", start.terms().versionArn())
                       .build()));
       case Event.ExecutionRedriven(var redriveCount, _, _) ->
           Optional.of(

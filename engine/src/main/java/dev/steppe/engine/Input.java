@@ -12,6 +12,7 @@ public sealed interface Input
         Input.TaskSucceeded,
         Input.TaskFailed,
         Input.TaskHeartbeat,
+        Input.TaskMocked,
         Input.MapRunEnded,
         Input.Wake,
         Input.Stop,
@@ -28,6 +29,10 @@ public sealed interface Input
   record TaskSucceeded(long task, Json output) implements Input {}
 
   record TaskFailed(long task, Optional<String> error, Optional<String> cause) implements Input {}
+
+  /// A test case has an answer for the task. It stands for all that the work would have reported: a
+  /// worker that took it, a job that was submitted, its end.
+  record TaskMocked(long task, MockedResponse response) implements Input {}
 
   /// A worker is alive.
   record TaskHeartbeat(long task) implements Input {}

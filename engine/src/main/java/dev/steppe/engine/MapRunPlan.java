@@ -16,6 +16,7 @@ import java.util.UUID;
 /// @param batching how items are put together, if they are
 /// @param settings what UpdateMapRun may change
 /// @param results what becomes of the children's results
+/// @param terms what the children are started with
 public record MapRunPlan(
     Link link,
     UUID revision,
@@ -25,7 +26,8 @@ public record MapRunPlan(
     Optional<Selection> selection,
     Optional<Batching> batching,
     Settings settings,
-    Results results) {
+    Results results,
+    Start.Terms terms) {
 
   /// A map run and the state that waits for it.
   ///
@@ -86,7 +88,16 @@ public record MapRunPlan(
 
   MapRunPlan with(Link link) {
     return new MapRunPlan(
-        link, revision, state, executionType, source, selection, batching, settings, results);
+        link,
+        revision,
+        state,
+        executionType,
+        source,
+        selection,
+        batching,
+        settings,
+        results,
+        terms);
   }
 
   public ExecutionId id() {
@@ -111,6 +122,6 @@ public record MapRunPlan(
         child.input(),
         Optional.empty(),
         new Origin.Child(id(), state, child.items()),
-        Start.Terms.PLAIN);
+        terms);
   }
 }

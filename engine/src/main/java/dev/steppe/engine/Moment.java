@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 /// @param seed where random numbers and unique ids come from
 /// @param taskToken gives the token of a task of this execution by the task's id
 /// @param activityExists whether there is an activity of that ARN
+/// @param machineIsDeleted whether the machine of that ARN is being deleted
 /// @param limits the bounds that hold
 /// @param inspector is shown what data becomes on its way through the states
 /// @param trial that a single state is tried out, if one is
@@ -20,10 +21,12 @@ public record Moment(
     long seed,
     LongFunction<String> taskToken,
     Predicate<String> activityExists,
+    Predicate<String> machineIsDeleted,
     Limits limits,
     Inspector inspector,
     Optional<Trial> trial) {
 
+  /// When no machine is being deleted and no state is tried out.
   public Moment(
       Instant now,
       long seed,
@@ -31,11 +34,24 @@ public record Moment(
       Predicate<String> activityExists,
       Limits limits,
       Inspector inspector) {
-    this(now, seed, taskToken, activityExists, limits, inspector, Optional.empty());
+    this(now, seed, taskToken, activityExists, _ -> false, limits, inspector, Optional.empty());
+  }
+
+  /// The same moment when those machines are being deleted.
+  public Moment deleting(Predicate<String> machines) {
+    return new Moment(now, seed, taskToken, activityExists, machines, limits, inspector, trial);
   }
 
   /// The same moment for a state that is tried out.
   Moment of(Trial trial, Inspector inspector) {
-    return new Moment(now, seed, taskToken, activityExists, limits, inspector, Optional.of(trial));
+    return new Moment(
+        now,
+        seed,
+        taskToken,
+        activityExists,
+        machineIsDeleted,
+        limits,
+        inspector,
+        Optional.of(trial));
   }
 }

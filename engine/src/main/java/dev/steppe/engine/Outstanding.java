@@ -26,14 +26,18 @@ final class Outstanding {
       case Frame.Progress.Offered() ->
           Optional.of(
               new Effect.OfferActivity(
-                  calling.task(), calling.resource().arn(), calling.payload()));
+                  calling.task(), calling.resource().arn(), calling.payload(), calling.test()));
       case Frame.Progress.Running _ ->
           switch (calling.resource()) {
             case Resource.Activity _ -> Optional.empty();
             case Resource.LambdaFunction _, Resource.Service _ ->
                 Optional.of(
                     new Effect.Invoke(
-                        calling.task(), calling.resource(), calling.payload(), calling.roleArn()));
+                        calling.task(),
+                        calling.resource(),
+                        calling.payload(),
+                        calling.roleArn(),
+                        calling.test()));
           };
       case Frame.Progress.Submitted submitted ->
           calling.resource() instanceof Resource.Service service && awaitsJob(service.pattern())

@@ -10,7 +10,12 @@ final class Redriving {
 
   static void redrive(Run run, Execution.Closed closed, Input.Redrive asked) {
     if (isToBeRedriven(run.moment(), closed, asked)) {
-      var deadline = run.machine().definition().timeoutSeconds().map(run.now()::plusSeconds);
+      var scale = closed.start().terms().timeScale();
+      var deadline =
+          run.machine()
+              .definition()
+              .timeoutSeconds()
+              .map(seconds -> scale.bound(run.now(), seconds));
       run.record(
           closed.lastEventId(),
           new Event.ExecutionRedriven(

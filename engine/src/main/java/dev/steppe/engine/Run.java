@@ -122,7 +122,7 @@ final class Run {
     var last = execution.lastEventId();
     var id = event instanceof Event.Hidden ? last : last + 1;
     if (event instanceof Event.Ongoing && id > last && id >= moment.limits().historyEvents()) {
-      throw new HistoryFullException();
+      throw HaltedException.historyFull(moment.limits().historyEvents());
     }
     var recorded = new Recorded(id, previousId, at, event);
     events.add(recorded);
@@ -195,6 +195,9 @@ final class Run {
 
   /// Enters a state. It moves when its turn comes.
   void enter(long parent, int index, String name, Json input, long previousId) {
+    if (moment.machineIsDeleted().test(machine.arn())) {
+      throw HaltedException.machineDeleted(machine.name());
+    }
     var type = machine.definition().state(name).type();
     entered.add(record(previousId, new Event.StateEntered(parent, index, name, type, input)));
   }

@@ -40,6 +40,12 @@ public record Start(
     public static final Terms PLAIN =
         new Terms(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), TimeScale.REAL);
+
+    /// What the children of its map runs are started with: nobody asked for a version or an alias
+    /// of theirs.
+    Terms ofChildren() {
+      return new Terms(Optional.empty(), Optional.empty(), traceHeader, testCase, timeScale);
+    }
   }
 
   /// The start of an execution that somebody asked for without more ado.

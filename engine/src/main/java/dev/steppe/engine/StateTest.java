@@ -178,6 +178,7 @@ public final class StateTest {
         running.deadline(),
         running.frames().plus(FRAME, retried(running.frame(FRAME))),
         HashTreePMap.singleton(Execution.Line.OUTERMOST, variables),
+        running.invocations(),
         running.wreck(),
         running.redrives());
   }
@@ -203,8 +204,8 @@ public final class StateTest {
   /// What a mock answers to an effect.
   private List<Input> answers(Effect effect, Mock mock) {
     return switch (effect) {
-      case Effect.Invoke(var task, _, _, _) -> List.of(answer(task, mock));
-      case Effect.OfferActivity(var task, _, _) ->
+      case Effect.Invoke(var task, _, _, _, _) -> List.of(answer(task, mock));
+      case Effect.OfferActivity(var task, _, _, _) ->
           List.of(new Input.TaskTaken(task, Optional.empty()), answer(task, mock));
       case Effect.AwaitJob _,
           Effect.CancelTask _,

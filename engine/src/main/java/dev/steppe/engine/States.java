@@ -60,7 +60,13 @@ final class States {
 
   private static void await(Run run, Frame frame, State.Wait wait) {
     var raw = run.scope(frame, frame.input());
-    var until = wait.until().instant(raw.with(wait.flow().input(raw)), begun(run, frame));
+    var begun = begun(run, frame);
+    var until =
+        run.running()
+            .start()
+            .terms()
+            .timeScale()
+            .until(begun, wait.until().instant(raw.with(wait.flow().input(raw)), begun));
     if (until.isAfter(run.now())) {
       run.record(frame.cursor(), new Event.WaitStarted(frame.id(), until));
     } else {

@@ -38,15 +38,14 @@ final class Tasks {
           throw EvaluationException.runtime("The activity " + arn + " does not exist.");
         }
         run.record(frame.cursor(), scheduled);
-        run.effect(new Effect.OfferActivity(id, arn, payload));
       }
       case Resource.LambdaFunction _, Resource.Service _ -> {
         run.record(frame.cursor(), scheduled);
         run.record(
             id, new Event.TaskStarted(frame.id(), TaskKind.of(task.resource()), Optional.empty()));
-        run.effect(new Effect.Invoke(id, task.resource(), payload, scheduled.roleArn()));
       }
     }
+    Outstanding.of(run.frame(frame.id()).phase()).ifPresent(run::effect);
   }
 
   private static String role(Json credentials) {
@@ -79,9 +78,39 @@ final class Tasks {
     }
     run.record(
         frame.cursor(), new Event.TaskSubmitted(frame.id(), TaskKind.of(call.resource()), output));
-    if (run.frame(frame.id()).phase() instanceof Frame.Phase.Calling now) {
-      Outstanding.of(now).ifPresent(run::effect);
+    Outstanding.of(run.frame(frame.id()).phase()).ifPresent(run::effect);
+  }
+
+  /// A test case answers in the work's place. The history shows what it would show of the work.
+  static void mocked(Run run, Frame frame, MockedResponse response) {
+    var resource = call(frame).resource();
+    switch (call(frame).progress()) {
+      case Frame.Progress.Offered() -> taken(run, frame, Optional.empty());
+      case Frame.Progress.Running _ when goesOn(resource) ->
+          run.record(
+              frame.cursor(),
+              new Event.TaskSubmitted(frame.id(), TaskKind.of(resource), Json.Obj.EMPTY));
+      case Frame.Progress.Running _ -> {} // A plain call: nothing is between its start and its end.
+      case Frame.Progress.Submitted _ -> {
+        return; // The work goes on already.
+      }
     }
+    var begun = run.frame(frame.id());
+    switch (response) {
+      case MockedResponse.Return(var output) -> succeeded(run, begun, output);
+      case MockedResponse.Throw(var error, var cause) ->
+          failed(run, begun, Failure.reported(error, cause));
+      case MockedResponse.Missing(var why) -> failed(run, begun, Failure.of(Failure.RUNTIME, why));
+    }
+  }
+
+  /// Whether something goes on after the call of the resource has been answered.
+  private static boolean goesOn(Resource resource) {
+    return resource instanceof Resource.Service service
+        && switch (service.pattern()) {
+          case SYNC, SYNC_2, WAIT_FOR_TASK_TOKEN -> true;
+          case REQUEST_RESPONSE -> false;
+        };
   }
 
   static void heard(Run run, Frame frame) {
@@ -127,8 +156,9 @@ final class Tasks {
   static Optional<Boolean> expiry(Frame.Phase.Calling calling, Instant now) {
     return switch (calling.progress()) {
       case Frame.Progress.Offered() -> Optional.empty();
-      case Frame.Progress.Running(var timeoutAt, var silentAt) -> expiry(timeoutAt, silentAt, now);
-      case Frame.Progress.Submitted(var timeoutAt, var silentAt, _) ->
+      case Frame.Progress.Running(_, var timeoutAt, var silentAt) ->
+          expiry(timeoutAt, silentAt, now);
+      case Frame.Progress.Submitted(_, var timeoutAt, var silentAt, _) ->
           expiry(timeoutAt, silentAt, now);
     };
   }

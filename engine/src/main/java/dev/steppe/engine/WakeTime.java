@@ -30,9 +30,9 @@ final class WakeTime {
   private static Stream<Instant> of(Frame.Progress progress) {
     return switch (progress) {
       case Frame.Progress.Offered() -> Stream.empty();
-      case Frame.Progress.Running(var timeoutAt, var silentAt) ->
+      case Frame.Progress.Running(_, var timeoutAt, var silentAt) ->
           Stream.concat(timeoutAt.stream(), silentAt.stream());
-      case Frame.Progress.Submitted(var timeoutAt, var silentAt, _) ->
+      case Frame.Progress.Submitted(_, var timeoutAt, var silentAt, _) ->
           Stream.concat(timeoutAt.stream(), silentAt.stream());
     };
   }

@@ -20,9 +20,15 @@ import org.pcollections.TreePMap;
 ///
 /// @param frames the states, by the ids of their entered events
 /// @param variables what was assigned in the scopes inside of them
-public record Wreck(PSortedMap<Long, Frame> frames, PMap<Line, PMap<String, Json>> variables) {
+/// @param invocations how often each state had called its resource when the execution closed;
+///   counted only for a test case, which goes on counting in a redrive
+public record Wreck(
+    PSortedMap<Long, Frame> frames,
+    PMap<Line, PMap<String, Json>> variables,
+    PMap<String, Integer> invocations) {
   /// Nothing has failed.
-  public static final Wreck NONE = new Wreck(TreePMap.empty(), HashTreePMap.empty());
+  public static final Wreck NONE =
+      new Wreck(TreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
   public boolean isEmpty() {
     return frames.isEmpty() && variables.isEmpty();
@@ -32,11 +38,11 @@ public record Wreck(PSortedMap<Long, Frame> frames, PMap<Line, PMap<String, Json
   Wreck plus(Frame frame) {
     return frames.containsKey(frame.id())
         ? this
-        : new Wreck(frames.plus(frame.id(), frame), variables);
+        : new Wreck(frames.plus(frame.id(), frame), variables, invocations);
   }
 
   Wreck plus(Line line, PMap<String, Json> values) {
-    return new Wreck(frames, variables.plus(line, values));
+    return new Wreck(frames, variables.plus(line, values), invocations);
   }
 
   /// What is left of an execution that ends with `outcome`: all that a redrive goes on from. Calls,
@@ -52,7 +58,7 @@ public record Wreck(PSortedMap<Long, Frame> frames, PMap<Line, PMap<String, Json
     for (var frame : x.frames().plusAll(x.wreck().frames()).values()) {
       left = left.plus(frame.id(), frame.resting(phaseLeft(frame.phase(), isTooLarge)));
     }
-    return new Wreck(left, x.variables().plusAll(x.wreck().variables()));
+    return new Wreck(left, x.variables().plusAll(x.wreck().variables()), x.invocations());
   }
 
   /// Where a redrive begins in a state that was in `phase`. A Parallel or Map state that is

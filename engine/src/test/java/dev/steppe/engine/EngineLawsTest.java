@@ -63,6 +63,7 @@ class EngineLawsTest {
                 Input.class,
                 Effect.class,
                 Outcome.class,
+                MockedResponse.class,
                 Frame.Phase.class,
                 Frame.Progress.class)
             .flatMap(EngineLawsTest::leaves)
@@ -97,6 +98,7 @@ class EngineLawsTest {
     private final List<Input> inbox = new ArrayList<>();
     private final Set<Long> begun = new HashSet<>();
     private Execution execution = new Execution.New();
+    private boolean deleted;
     private Instant now = Instant.EPOCH;
 
     World(long seed) {
@@ -191,7 +193,9 @@ class EngineLawsTest {
               "x",
               machine.id(),
               RandomMachine.INPUT,
-              Optional.empty());
+              Optional.empty(),
+              new Origin.Asked(),
+              terms());
       take(new Input.Started(start));
       runToItsEnd();
       inbox.forEach(this::isStale);
@@ -257,6 +261,7 @@ class EngineLawsTest {
 
     private void runToItsEnd() {
       for (int step = 0; step < 2_000 && isOpen(); step++) {
+        deleted |= random.nextInt(300) == 0;
         if (random.nextInt(200) == 0) {
           take(new Input.Stop(Optional.of("stopped"), Optional.empty()));
         } else if (inbox.isEmpty() || random.nextInt(4) == 0) {
@@ -270,6 +275,16 @@ class EngineLawsTest {
         }
       }
       assertThat(execution).isInstanceOf(Execution.Closed.class);
+    }
+
+    /// Some executions are test cases, and for some of them time passes slower or faster.
+    private Start.Terms terms() {
+      return new Start.Terms(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          random.nextInt(3) == 0 ? Optional.of("test case") : Optional.empty(),
+          new TimeScale(List.of(0.0, 0.01, 1.0, 1.0, 3.0).get(random.nextInt(5))));
     }
 
     private boolean isOpen() {
@@ -369,7 +384,8 @@ class EngineLawsTest {
     private Moment moment() {
       var limits = new Limits(262_144, 25_000, 2, 3, 1 + random.nextInt(40));
       return new Moment(
-          now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE);
+              now, random.nextLong(), task -> "token-" + task, _ -> true, limits, Inspector.NONE)
+          .deleting(_ -> deleted);
     }
 
     private Execution fold() {
@@ -378,6 +394,43 @@ class EngineLawsTest {
         state = state.apply(recorded);
       }
       return state;
+    }
+
+    /// A call of a test case knows how often its state has called before, and may be answered by a
+    /// mocked response.
+    private void mock(long task, Optional<TestCall> test) {
+      test.ifPresent(call -> {
+        assertThat(call.invocation()).isEqualTo(callsBefore(task, call.state()));
+        if (random.nextBoolean()) {
+          var response = response(call.invocation());
+          reach(response);
+          inbox.add(new Input.TaskMocked(task, response));
+        }
+      });
+    }
+
+    private int callsBefore(long task, String state) {
+      var names = new HashMap<Long, String>();
+      var calls = 0;
+      for (var recorded : journal) {
+        if (recorded.event() instanceof Event.StateEntered entered) {
+          names.put(recorded.id(), entered.name());
+        }
+        if (recorded.event() instanceof Event.TaskScheduled scheduled
+            && recorded.id() < task
+            && state.equals(names.get(scheduled.frame()))) {
+          calls++;
+        }
+      }
+      return calls;
+    }
+
+    private MockedResponse response(int invocation) {
+      return switch (random.nextInt(10)) {
+        case 0 -> new MockedResponse.Missing("nothing for " + invocation);
+        case 1, 2, 3 -> new MockedResponse.Throw(Optional.of("E1"), Optional.of("mocked"));
+        default -> new MockedResponse.Return(Json.of("mocked"));
+      };
     }
 
     private void answer(Effect effect) {
@@ -393,6 +446,7 @@ class EngineLawsTest {
         case Effect.Invoke invoke -> {
           assertThat(execution.outstanding()).contains(effect);
           assertThat(begun.add(task)).as("attempt %s dispatched twice", task).isTrue();
+          mock(task, invoke.test());
           inbox.add(outcome(task, invoke.payload()));
           if (random.nextInt(2) == 0) {
             inbox.add(new Input.TaskSubmitted(task, Json.Obj.EMPTY));
@@ -403,8 +457,9 @@ class EngineLawsTest {
           assertThat(execution.outstanding()).contains(effect);
           inbox.add(outcome(task, payload));
         }
-        case Effect.OfferActivity(_, _, var payload) -> {
+        case Effect.OfferActivity(_, _, var payload, var test) -> {
           assertThat(execution.outstanding()).contains(effect);
+          mock(task, test);
           inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
           inbox.add(outcome(task, payload));
           inbox.add(outcome(task, payload));

@@ -111,7 +111,8 @@ class MapRunLawsTest {
               new MapRunPlan.Results(
                   Transformation.COMPACT,
                   OutputType.JSON,
-                  random.nextInt(3) == 0 ? Optional.of(Json.Obj.EMPTY) : Optional.empty()));
+                  random.nextInt(3) == 0 ? Optional.of(Json.Obj.EMPTY) : Optional.empty()),
+              Start.Terms.PLAIN);
     }
 
     void run() {

@@ -216,9 +216,9 @@ class RedriveLawsTest {
       execution = decision.after();
       for (var effect : decision.effects()) {
         switch (effect) {
-          case Effect.Invoke(var task, _, var payload, _) -> answer(task, payload, trouble);
+          case Effect.Invoke(var task, _, var payload, _, _) -> answer(task, payload, trouble);
           case Effect.AwaitJob(var task, _, var payload, _, _) -> answer(task, payload, trouble);
-          case Effect.OfferActivity(var task, _, var payload) -> {
+          case Effect.OfferActivity(var task, _, var payload, _) -> {
             take(new Input.TaskTaken(task, Optional.empty()), trouble);
             answer(task, payload, trouble);
           }

@@ -118,14 +118,14 @@ final class Rehearsal {
 
   private void answer(Effect effect) {
     switch (effect) {
-      case Effect.Invoke(var task, var resource, _, _) -> {
+      case Effect.Invoke(var task, var resource, _, _, _) -> {
         if (resource instanceof Resource.Service service
             && service.pattern() != Resource.Pattern.REQUEST_RESPONSE) {
           inbox.add(new Input.TaskSubmitted(task, script.given(state(task))));
         }
         end(task);
       }
-      case Effect.OfferActivity(var task, _, _) -> {
+      case Effect.OfferActivity(var task, _, _, _) -> {
         inbox.add(new Input.TaskTaken(task, Optional.of("worker")));
         end(task);
       }

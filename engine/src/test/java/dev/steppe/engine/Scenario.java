@@ -25,7 +25,9 @@ final class Scenario {
   private Execution execution = new Execution.New();
   private Limits limits = Limits.AWS;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private boolean deleted;
   private boolean activityExists = true;
+  private Start.Terms terms = Start.Terms.PLAIN;
 
   private Scenario(String definition) {
     var compiled = Definition.compile(definition, Definition.Type.STANDARD);
@@ -54,6 +56,30 @@ final class Scenario {
     return this;
   }
 
+  /// With that test case.
+  Scenario testing(String testCase) {
+    terms =
+        new Start.Terms(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(testCase),
+            TimeScale.REAL);
+    return this;
+  }
+
+  /// In a time that passes as fast as that.
+  Scenario scaled(double factor) {
+    terms =
+        new Start.Terms(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new TimeScale(factor));
+    return this;
+  }
+
   Scenario start(String input) {
     return tell(
         new Input.Started(
@@ -62,7 +88,9 @@ final class Scenario {
                 "x",
                 machine.id(),
                 Json.parseAsWritten(input.replace('\'', '"')),
-                Optional.empty())));
+                Optional.empty(),
+                new Origin.Asked(),
+                terms)));
   }
 
   /// Begins anew with another input.
@@ -79,11 +107,17 @@ final class Scenario {
             machine,
             execution,
             input,
-            new Moment(
-                now, 1, task -> "token-" + task, _ -> activityExists, limits, Inspector.NONE));
+            new Moment(now, 1, task -> "token-" + task, _ -> activityExists, limits, Inspector.NONE)
+                .deleting(_ -> deleted));
     journal.addAll(decision.events());
     effects.addAll(decision.effects());
     execution = decision.after();
+    return this;
+  }
+
+  /// Deletes the machine.
+  Scenario delete() {
+    deleted = true;
     return this;
   }
 
@@ -131,6 +165,15 @@ final class Scenario {
 
   List<Effect> effects() {
     return effects;
+  }
+
+  /// What the journal comes to.
+  Execution replayed() {
+    Execution state = new Execution.New();
+    for (var recorded : journal) {
+      state = state.apply(recorded);
+    }
+    return state;
   }
 
   Execution execution() {

@@ -8,19 +8,33 @@ import dev.steppe.runtime.Node;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
+import dev.steppe.runtime.TraceHeader;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Everything that Task states can call, by resource.
 public final class Integrations implements TaskHandler {
   private final LambdaTask lambda;
   private final StartExecutionTask states;
+  private final Function<TaskCall, Optional<TraceHeader>> traces;
 
   /// @param node where nested executions run
   /// @param functions the folder of functions, if there is one
   /// @param endpoint where functions are called that the folder does not have
-  public Integrations(Node node, Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
+  /// @param traces which trace a call belongs to, for whoever is called to go on with
+  public Integrations(
+      Node node,
+      Optional<Functions> functions,
+      Optional<LambdaEndpoint> endpoint,
+      Function<TaskCall, Optional<TraceHeader>> traces) {
     this.lambda = new LambdaTask(functions, endpoint);
     this.states = new StartExecutionTask(node);
+    this.traces = traces;
+  }
+
+  /// Calls belong to the trace that their execution was started with.
+  public Integrations(Node node, Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
+    this(node, functions, endpoint, TaskCall::givenTrace);
   }
 
   /// The services that this release knows to call.
@@ -51,9 +65,12 @@ public final class Integrations implements TaskHandler {
   @Override
   public TaskOutcome call(TaskCall call) throws InterruptedException {
     return switch (Target.of(call.resource())) {
-      case FUNCTION -> lambda.callByArn(call.execution(), call.resource().arn(), call.payload());
-      case LAMBDA_INVOKE -> lambda.callByInvoke(call.execution(), call.payload());
-      case START_EXECUTION -> states.start(call);
+      case FUNCTION ->
+          lambda.callByArn(
+              call.execution(), call.resource().arn(), call.payload(), traces.apply(call));
+      case LAMBDA_INVOKE ->
+          lambda.callByInvoke(call.execution(), call.payload(), traces.apply(call));
+      case START_EXECUTION -> states.start(call, traces.apply(call));
       case UNKNOWN -> notSupported(call.resource());
     };
   }

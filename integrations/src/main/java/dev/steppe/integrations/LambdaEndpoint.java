@@ -93,6 +93,9 @@ public final class LambdaEndpoint {
     invocation
         .clientContext()
         .ifPresent(context -> headers.add(new Header("X-Amz-Client-Context", context)));
+    invocation
+        .trace()
+        .ifPresent(trace -> headers.add(new Header("X-Amzn-Trace-Id", trace.toString())));
     return headers;
   }
 }

@@ -8,6 +8,7 @@ import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
 import dev.steppe.runtime.TaskOutcome;
+import dev.steppe.runtime.TraceHeader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -68,7 +69,10 @@ final class LambdaTask {
   }
 
   /// A task whose Resource is the function: the event is the input, the result is the output.
-  TaskOutcome callByArn(ExecutionId caller, String arn, Json input) throws InterruptedException {
+  ///
+  /// @param trace the trace that the call belongs to
+  TaskOutcome callByArn(ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
+      throws InterruptedException {
     var function = FunctionName.parse(arn);
     if (function.isEmpty()) {
       return badName(arn);
@@ -81,7 +85,8 @@ final class LambdaTask {
             input.written(),
             Invocation.Type.REQUEST_RESPONSE,
             Optional.empty(),
-            false);
+            false,
+            trace);
     return switch (invoke(invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(payload(reply.payload()));
       case Reply.Threw(var error) -> functionError(error, error);
@@ -90,7 +95,10 @@ final class LambdaTask {
   }
 
   /// `lambda:invoke`: the parameters are those of Invoke, and so is the output.
-  TaskOutcome callByInvoke(ExecutionId caller, Json parameters) throws InterruptedException {
+  ///
+  /// @param trace the trace that the call belongs to
+  TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
+      throws InterruptedException {
     if (!(parameters instanceof Json.Obj given)) {
       return invalid("Parameters must be a JSON object");
     }
@@ -114,7 +122,8 @@ final class LambdaTask {
             event(given),
             type.get(),
             text(given, "ClientContext"),
-            text(given, "LogType").equals(Optional.of("Tail")));
+            text(given, "LogType").equals(Optional.of("Tail")),
+            trace);
     return switch (invoke(invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(result(reply));
       case Reply.Threw(var error) -> functionError(error, payload(error).text());

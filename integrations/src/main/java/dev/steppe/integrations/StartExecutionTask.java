@@ -12,6 +12,7 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskOutcome;
+import dev.steppe.runtime.TraceHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,7 +40,10 @@ final class StartExecutionTask {
 
   /// Starts the child. Its name is the caller's, or one that the same attempt always gives: an
   /// attempt that is made again after a crash finds the child that it has started.
-  TaskOutcome start(TaskCall call) throws InterruptedException {
+  ///
+  /// @param trace the trace that the call belongs to, which the child goes on with unless it is
+  ///   told another
+  TaskOutcome start(TaskCall call, Optional<TraceHeader> trace) throws InterruptedException {
     if (!(call.payload() instanceof Json.Obj parameters)) {
       return refusal("Parameters must be a JSON object", "ValidationException");
     }
@@ -47,7 +51,13 @@ final class StartExecutionTask {
     var given = parameters.get("Name").flatMap(Parameters::text);
     var name = given.orElseGet(() -> nameOf(call));
     var input = parameters.get("Input").flatMap(Parameters::text).orElse("{}");
-    return switch (finished(node.start(new StartRequest(machine, Optional.of(name), input)))) {
+    var traced =
+        parameters
+            .get("TraceHeader")
+            .flatMap(Parameters::text)
+            .or(() -> trace.map(TraceHeader::toString));
+    var request = new StartRequest(machine, Optional.of(name), input, traced);
+    return switch (finished(node.start(request))) {
       case StartReply.Started(var child, var startedAt) ->
           new TaskOutcome.Answered(started(child, startedAt));
       case StartReply.ExecutionExists exists when given.isEmpty() -> startedBefore(exists);
@@ -157,8 +167,10 @@ final class StartExecutionTask {
     }
     return description
         .put("StartDate", child.startedAt().toEpochMilli())
+        .putString("StateMachineAliasArn", child.start().terms().aliasArn())
         .putString(
             "StateMachineArn", node.revision(child.start().revision()).map(MachineRevision::arn))
+        .putString("StateMachineVersionArn", child.start().terms().versionArn())
         .put("Status", outcome.status().name())
         .put("StopDate", child.stoppedAt().toEpochMilli())
         .build();
@@ -184,6 +196,9 @@ final class StartExecutionTask {
     return switch (refused) {
       case StartReply.MachineDoesNotExist(var arn) ->
           refusal("State Machine Does Not Exist: '" + arn + "'", "StateMachineDoesNotExist");
+      case StartReply.MachineDeleting(var arn) ->
+          refusal("State Machine is being deleted: '" + arn + "'", "StateMachineDeleting");
+      case StartReply.LabeledArn labeled -> refusal(labeled.message(), "ValidationException");
       case StartReply.ExecutionExists(var id) ->
           refusal("Execution Already Exists: '" + id.arn() + "'", "ExecutionAlreadyExists");
       case StartReply.InvalidName(var name) ->
@@ -191,6 +206,7 @@ final class StartExecutionTask {
       case StartReply.InvalidInput(var why) ->
           refusal("Invalid State Machine Execution Input: '" + why + "'", "InvalidExecutionInput");
       case StartReply.InvalidArn(var message) -> refusal(message, "InvalidArn");
+      case StartReply.InvalidTestCase(var why) -> refusal(why, "ValidationException");
       case StartReply.CannotRun(var why) -> refusal(why, "InvalidDefinition");
       case StartReply.Unavailable(var why) ->
           TaskOutcome.Failed.of(NO_ANSWER, "Unable to execute HTTP request: " + why);

@@ -66,7 +66,7 @@ class ExamplesTest {
         }
       }
     }
-    assertThat(found).hasSize(6);
+    assertThat(found).hasSize(7);
     return found;
   }
 }

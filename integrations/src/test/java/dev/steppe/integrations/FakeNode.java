@@ -15,6 +15,7 @@ import dev.steppe.runtime.StopReply;
 import dev.steppe.runtime.SyncReply;
 import dev.steppe.runtime.TokenReply;
 import dev.steppe.runtime.UpdateReply;
+import dev.steppe.runtime.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class FakeNode implements Node {
   public CompletionStage<StateTest.Result> test(
       StateTest test, MachineRevision machine, Start start) {
     throw new UnsupportedOperationException("no integration tests a state");
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(String machineArn) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
@@ -116,6 +122,11 @@ final class FakeNode implements Node {
   @Override
   public CompletionStage<Optional<ActivityTask>> poll(
       String activityArn, Optional<String> worker, Duration patience) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Vitals vitals() {
     throw new UnsupportedOperationException();
   }
 

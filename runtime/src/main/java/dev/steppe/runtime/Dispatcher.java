@@ -6,7 +6,10 @@ import dev.steppe.engine.Effect;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Input;
+import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunEffect;
+import dev.steppe.engine.Start;
+import dev.steppe.engine.TestCall;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,6 +42,7 @@ final class Dispatcher implements Outside {
   private final ConcurrentMap<Call, Thread> calls = new ConcurrentHashMap<>();
   private final Watchers watchers;
   private final MapRunWork mapRuns;
+  private final Mocks mocks;
   private final Observer observer;
   private volatile boolean closed;
 
@@ -49,6 +53,7 @@ final class Dispatcher implements Outside {
       Activities activities,
       Watchers watchers,
       MapRunWork mapRuns,
+      Mocks mocks,
       Observer observer,
       Consumer<Message> tell) {
     this.handler = handler;
@@ -56,23 +61,35 @@ final class Dispatcher implements Outside {
     this.activities = activities;
     this.watchers = watchers;
     this.mapRuns = mapRuns;
+    this.mocks = mocks;
     this.observer = observer;
     this.tell = tell;
   }
 
   @Override
-  public void dispatch(ExecutionId id, Effect effect) {
+  public void dispatch(ExecutionId id, Effect effect, Execution at) {
     switch (effect) {
-      case Effect.Invoke(var task, var resource, var payload, var role) -> {
-        var call = new TaskCall(id, task, resource, payload, role);
-        perform(call, Leg.CALL, () -> answered(call, handler.call(call)));
+      case Effect.Invoke(var task, var resource, var payload, var role, var test) -> {
+        var call = new TaskCall(id, task, resource, payload, role, start(at));
+        perform(
+            call,
+            Leg.CALL,
+            () -> {
+              var mocked = mocked(id, task, test);
+              return mocked.isPresent() ? mocked.get() : answered(call, handler.call(call));
+            });
       }
       case Effect.AwaitJob(var task, var resource, var payload, var role, var submission) -> {
-        var call = new TaskCall(id, task, resource, payload, role);
+        var call = new TaskCall(id, task, resource, payload, role, start(at));
         perform(call, Leg.AWAIT, () -> ended(call, handler.await(call, submission)));
       }
-      case Effect.OfferActivity(var task, var arn, _) ->
-          activities.offer(arn, new Activities.Offer(id, task));
+      case Effect.OfferActivity offer ->
+          mocked(id, offer.task(), offer.test())
+              .ifPresentOrElse(
+                  input -> report(new Call(id, offer.task(), Leg.CALL), input),
+                  () ->
+                      activities.offer(
+                          offer.activityArn(), new Activities.Offer(id, offer.task())));
       case Effect.CancelTask cancel -> cancel(id, cancel);
       case Effect.OpenMapRun open -> mapRuns.open(open);
       case Effect.AbortMapRun(_, var link) -> mapRuns.abort(link);
@@ -81,17 +98,39 @@ final class Dispatcher implements Outside {
   }
 
   @Override
-  public void recover(ExecutionId id, Effect effect) {
+  public void recover(ExecutionId id, Effect effect, Execution at) {
     var leg = effect instanceof Effect.AwaitJob ? Leg.AWAIT : Leg.CALL;
     if (effect instanceof Effect.OfTask task && calls.containsKey(new Call(id, task.task(), leg))) {
       return; // It never left: only the shard was made anew.
     }
     switch (effect) {
-      case Effect.Invoke(var task, var resource, _, _)
-          when !retryLostAttempts && !handler.repeatable(resource) ->
+      case Effect.Invoke(var task, var resource, _, _, var test)
+          when !retryLostAttempts
+              && !handler.repeatable(resource)
+              && mocked(id, task, test).isEmpty() ->
           report(new Call(id, task, Leg.CALL), lost(task, resource));
-      case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect);
+      case Effect.OfTask _, MapRunEffect _ -> dispatch(id, effect, at);
     }
+  }
+
+  private static Optional<Start> start(Execution execution) {
+    return switch (execution) {
+      case Execution.Running running -> Optional.of(running.start());
+      case Execution.Closed closed -> Optional.of(closed.start());
+      case Execution.New _, MapRun _ -> Optional.empty();
+    };
+  }
+
+  /// What a test case says that a call comes to. It says the same however often it is asked, so
+  /// that an attempt that was lost is simply answered again.
+  private Optional<Input> mocked(ExecutionId id, long task, Optional<TestCall> test) {
+    return test.flatMap(call -> mocks.response(machine(id), call))
+        .map(response -> new Input.TaskMocked(task, response));
+  }
+
+  /// The name of the machine that the execution runs, or whose map run it belongs to.
+  private static String machine(ExecutionId id) {
+    return Arn.parse(id.arn()).orElseThrow().rest().split("[:/]", 2)[0];
   }
 
   private Input lost(long task, Resource resource) {
@@ -220,6 +259,11 @@ final class Dispatcher implements Outside {
             LOG.warn("the job of {} could not be stopped", id.arn(), e);
           }
         });
+  }
+
+  /// How many calls wait for their answers, or for their answers to be taken.
+  int underWay() {
+    return calls.size();
   }
 
   /// Interrupts all calls under way.

@@ -54,6 +54,11 @@ final class Driver {
   private volatile boolean napping;
   private int underWay;
 
+  /// How many messages its shards have, and how many groups are not settled, as of its last step.
+  private volatile int inbox;
+
+  private volatile int groups;
+
   private record Addressed(int shard, Message message) {}
 
   private record Settled(List<Turn> turns, Outcome outcome) {}
@@ -88,6 +93,16 @@ final class Driver {
     if (ended) {
       refuseArrivals(); // The thread ended between the two and has not seen it.
     }
+  }
+
+  /// How many messages have not been taken into a turn.
+  int waiting() {
+    return arrivals.size() + inbox;
+  }
+
+  /// How many groups are not settled.
+  int underWay() {
+    return groups;
   }
 
   /// Lets what was taken in become durable, and ends the thread.
@@ -136,6 +151,8 @@ final class Driver {
         shard(next.shard()).tell(next.message());
       }
     }
+    inbox = shards.values().stream().mapToInt(Shard::waiting).sum();
+    groups = underWay;
     if (underWay >= MOST_GROUPS_UNDER_WAY) {
       nap(LONGEST_NAP);
       return;

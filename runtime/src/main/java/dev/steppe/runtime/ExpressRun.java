@@ -116,7 +116,7 @@ final class ExpressRun {
           message.id(), new Observer.Sight(before, decision.events(), decision.after()));
     }
     for (Effect effect : decision.effects()) {
-      outside.dispatch(message.id(), effect);
+      outside.dispatch(message.id(), effect, state);
     }
     message.reply().accept(new Told.Durable(state, !decision.events().isEmpty()));
   }

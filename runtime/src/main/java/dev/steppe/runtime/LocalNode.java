@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
 final class LocalNode implements Node {
   private static final Logger LOG = LoggerFactory.getLogger(LocalNode.class);
 
+  private static final ExecutionId NOBODY = new ExecutionId("");
+  private static final long SETTLE_AGAIN_AFTER_MILLIS = 100;
+
   private final Journal journal;
   private final Catalog catalog;
   private final NodeOptions options;
@@ -46,12 +49,14 @@ final class LocalNode implements Node {
   private final TaskTokens tokens;
   private final Surroundings surroundings;
   private final Activities activities = new Activities();
-  private final Watchers watchers = new Watchers();
+  private final Deletions deletions;
+  private final Watchers watchers;
   private final MapRunWork mapRuns;
   private final Dispatcher dispatcher;
   private final List<Driver> drivers = new ArrayList<>();
   private final ScheduledExecutorService timers = ExpressRun.timers();
   private final Map<ExecutionId, ExpressRun> express = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   LocalNode(
       Journal journal,
@@ -64,10 +69,13 @@ final class LocalNode implements Node {
     this.options = options;
     this.revisions = new Revisions(catalog, options.limits());
     this.tokens = new TaskTokens(catalog.secret());
+    this.deletions = new Deletions(catalog, journal, this::settled);
+    this.watchers = new Watchers(deletions::closed);
     this.surroundings =
         new Surroundings(
             tokens,
             arn -> catalog.activity(arn).isPresent(),
+            deletions::isDeleting,
             () -> ThreadLocalRandom.current().nextLong(),
             options.limits());
     this.mapRuns =
@@ -87,19 +95,28 @@ final class LocalNode implements Node {
             activities,
             watchers,
             mapRuns,
+            options.mocks(),
             options.observer(),
             this::tell);
   }
 
   void start() {
+    deletions.recover();
     var count = Math.min(options.drivers(), journal.shards());
     for (int d = 0; d < count; d++) {
       var number = d;
       var shards =
           IntStream.range(0, journal.shards()).filter(s -> s % count == number).boxed().toList();
-      drivers.add(new Driver(number, shards, journal.lane(number), options.clock(), this::acquire));
+      drivers.add(
+          new Driver(
+              number,
+              shards,
+              WatchedLane.of(journal.lane(number), options.observer()),
+              options.clock(),
+              this::acquire));
     }
     drivers.forEach(Driver::start);
+    deletions.lookAtAll();
     for (var accepted : journal.accepted()) {
       LOG.info("{} had not ended and starts again", accepted.start().id().arn());
       revisions
@@ -121,6 +138,7 @@ final class LocalNode implements Node {
       }
     }
     mapRuns.acquired(number);
+    deletions.lookAtAll();
     return shard;
   }
 
@@ -134,6 +152,43 @@ final class LocalNode implements Node {
     drivers.get(shard % drivers.size()).tell(shard, message);
   }
 
+  /// Completes once all that the shards were told before is durable: whatever is told to a shard is
+  /// answered in its order, even what concerns nobody.
+  private CompletionStage<Boolean> settled() {
+    var shards = IntStream.range(0, journal.shards()).mapToObj(this::settled).toList();
+    return CompletableFuture.allOf(shards.toArray(CompletableFuture<?>[]::new))
+        .thenApply(_ -> shards.stream().allMatch(CompletableFuture::join));
+  }
+
+  private CompletableFuture<Boolean> settled(int shard) {
+    var settled = new CompletableFuture<Boolean>();
+    settle(shard, settled);
+    return settled;
+  }
+
+  private void settle(int shard, CompletableFuture<Boolean> settled) {
+    var message =
+        new Message(
+            NOBODY,
+            new Input.Wake(),
+            told -> {
+              switch (told) {
+                case Told.Durable _ -> settled.complete(true);
+                case Told.Lost _ when closed -> settled.complete(false);
+                case Told.Lost _ ->
+                    CompletableFuture.delayedExecutor(
+                            SETTLE_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> settle(shard, settled));
+              }
+            });
+    drivers.get(shard % drivers.size()).tell(shard, message);
+  }
+
+  @Override
+  public CompletionStage<Boolean> delete(String machineArn) {
+    return deletions.delete(machineArn);
+  }
+
   private CompletableFuture<Told> ask(ExecutionId id, Input input) {
     var told = new CompletableFuture<Told>();
     tell(new Message(id, input, told::complete));
@@ -142,15 +197,23 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<StartReply> start(StartRequest request) {
-    var draft = StartDraft.of(catalog, revisions, request, new Origin.Asked(), options.timeScale());
-    return switch (draft) {
-      case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
-      case StartDraft.Ready ready ->
-          switch (ready.machine().type()) {
-            case STANDARD -> startStandard(ready.start());
-            case EXPRESS -> startExpress(ready);
-          };
-    };
+    return deletions.starting(() ->
+        switch (draft(request, new Origin.Asked())) {
+          case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
+          case StartDraft.Ready ready ->
+              switch (ready.machine().type()) {
+                case STANDARD -> startStandard(ready.start());
+                case EXPRESS -> startExpress(ready);
+              };
+        });
+  }
+
+  private StartDraft draft(StartRequest request, Origin origin) {
+    return StartDraft.of(
+        new StartDraft.Conditions(
+            catalog, revisions, options.mocks(), options.timeScale(), surroundings.seeds()),
+        request,
+        origin);
   }
 
   private CompletionStage<StartReply> startStandard(Start start) {
@@ -213,9 +276,7 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<SyncReply> startSync(StartRequest request) {
-    var draft =
-        StartDraft.of(catalog, revisions, request, new Origin.Awaited(), options.timeScale());
-    return switch (draft) {
+    return switch (draft(request, new Origin.Awaited())) {
       case StartDraft.Refused(var reply) -> CompletableFuture.completedFuture(reply);
       case StartDraft.Ready ready when ready.machine().type() == Definition.Type.STANDARD ->
           CompletableFuture.completedFuture(new SyncReply.NotExpress(ready.machine().arn()));
@@ -400,7 +461,17 @@ final class LocalNode implements Node {
   }
 
   @Override
+  public Vitals vitals() {
+    return new Vitals(
+        drivers.stream().mapToLong(Driver::waiting).sum(),
+        drivers.stream().mapToLong(Driver::underWay).sum(),
+        dispatcher.underWay(),
+        express.size());
+  }
+
+  @Override
   public void close() {
+    closed = true;
     dispatcher.close();
     drivers.forEach(Driver::close);
     timers.shutdownNow();

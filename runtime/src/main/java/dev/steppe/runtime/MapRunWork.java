@@ -231,13 +231,15 @@ final class MapRunWork {
     }
   }
 
-  /// Looks for children to redrive, on a thread of its own: a store that is in trouble is asked again.
+  /// Looks for children to redrive, on a thread of its own: a store that is in trouble is asked
+  /// again.
   private void find(MapRunPlan plan, long from) {
     var redrive = plan.link().redriveCount();
     var searching =
         searches.compute(
             plan.id(),
-            (_, known) -> known != null && known.redrive == redrive ? known : new Searching(redrive));
+            (_, known) ->
+                known != null && known.redrive == redrive ? known : new Searching(redrive));
     if (searching.from.getAndSet(from) == from) {
       return; // It is under way.
     }

@@ -45,6 +45,13 @@ public interface Node extends AutoCloseable {
   /// Runs an Express execution to its end. Nothing of it is stored.
   CompletionStage<SyncReply> startSync(StartRequest request);
 
+  /// Deletes a machine, its versions and its aliases. It takes nothing new from now on; its open
+  /// Standard executions end on their next transition to another state, and with the last of them
+  /// it is gone.
+  ///
+  /// @return completes with whether it is gone already
+  CompletionStage<Boolean> delete(String machineArn);
+
   /// Tries a single state out. Nothing of it is stored.
   ///
   /// @param machine has the test's own definition, and the names that the test goes by
@@ -88,6 +95,9 @@ public interface Node extends AutoCloseable {
   /// first. Cancelling the stage takes the poller out of the line.
   CompletionStage<Optional<ActivityTask>> poll(
       String activityArn, Optional<String> worker, Duration patience);
+
+  /// How busy it is.
+  Vitals vitals();
 
   /// Stops taking in, lets what is being decided become durable, and ends the threads.
   @Override

@@ -13,17 +13,30 @@ import java.time.InstantSource;
 /// @param drivers how many threads decide
 /// @param timeScale how fast time passes for the executions that are started
 /// @param observer is shown what executions record
+/// @param mocks the test cases that executions may be started with
 public record NodeOptions(
     InstantSource clock,
     Limits limits,
     boolean retryLostAttempts,
     int drivers,
     TimeScale timeScale,
-    Observer observer) {
+    Observer observer,
+    Mocks mocks) {
   public NodeOptions {
     if (drivers < 1) {
       throw new IllegalArgumentException("at least one thread must decide");
     }
+  }
+
+  /// Without test cases.
+  public NodeOptions(
+      InstantSource clock,
+      Limits limits,
+      boolean retryLostAttempts,
+      int drivers,
+      TimeScale timeScale,
+      Observer observer) {
+    this(clock, limits, retryLostAttempts, drivers, timeScale, observer, Mocks.NONE);
   }
 
   /// In real time, and with nobody looking.

@@ -17,6 +17,28 @@ public interface Observer {
 
   void see(Sight sight);
 
+  /// A group of commits is over.
+  default void committed(Group group) {}
+
+  /// One that shows everything to each of `observers` in turn. One that throws takes nothing from
+  /// the others.
+  static Observer of(List<Observer> observers) {
+    var all = observers.stream().filter(observer -> observer != NONE).toList();
+    return switch (all.size()) {
+      case 0 -> NONE;
+      case 1 -> all.getFirst();
+      default -> new Observers(all);
+    };
+  }
+
+  /// What the shards of a driver handed to the journal together.
+  ///
+  /// @param executions how many executions and map runs it changed
+  /// @param events how many events it recorded
+  /// @param nanos how long the journal took
+  /// @param durable whether it is known to be durable
+  record Group(int executions, int events, long nanos, boolean durable) {}
+
   /// What one decision recorded.
   ///
   /// @param before the execution's state before `events`

@@ -7,10 +7,12 @@ import dev.steppe.engine.ExecutionId;
 /// What a shard lets out once it is durable. Calls must return quickly.
 interface Outside {
   /// Does what an execution asks for.
-  void dispatch(ExecutionId id, Effect effect);
+  ///
+  /// @param at the state that the execution is in then
+  void dispatch(ExecutionId id, Effect effect, Execution at);
 
   /// Takes up what was in flight when the shard was last owned.
-  void recover(ExecutionId id, Effect effect);
+  void recover(ExecutionId id, Effect effect, Execution at);
 
   /// Something was recorded.
   default void recorded(ExecutionId id, Observer.Sight sight) {}
@@ -23,13 +25,13 @@ interface Outside {
     var seen = this;
     return new Outside() {
       @Override
-      public void dispatch(ExecutionId id, Effect effect) {
-        seen.dispatch(id, effect);
+      public void dispatch(ExecutionId id, Effect effect, Execution at) {
+        seen.dispatch(id, effect, at);
       }
 
       @Override
-      public void recover(ExecutionId id, Effect effect) {
-        seen.recover(id, effect);
+      public void recover(ExecutionId id, Effect effect, Execution at) {
+        seen.recover(id, effect, at);
       }
 
       @Override

@@ -102,8 +102,7 @@ final class ResultExport {
     return count;
   }
 
-  private void write(MapRunEvent.End end, Datasets.ResultFiles files)
-      throws InterruptedException {
+  private void write(MapRunEvent.End end, Datasets.ResultFiles files) throws InterruptedException {
     if (end.result().isEmpty()) {
       return;
     }

@@ -83,6 +83,11 @@ final class Shard {
     inbox.add(message);
   }
 
+  /// How many messages wait for a turn.
+  int waiting() {
+    return inbox.size();
+  }
+
   /// When time alone gives this shard something to do.
   Optional<Instant> nextDue() {
     return journal.nextDue(ref.shard()).map(at -> at.isBefore(notBefore) ? notBefore : at);
@@ -101,7 +106,7 @@ final class Shard {
   private void recover(ExecutionId id) {
     try {
       var execution = journal.load(id).orElseThrow().replay();
-      execution.outstanding().forEach(effect -> outside.recover(id, effect));
+      execution.outstanding().forEach(effect -> outside.recover(id, effect, execution));
     } catch (StoreException e) {
       throw e; // The store is in trouble, not this execution: the shard is taken again.
     } catch (RuntimeException e) {

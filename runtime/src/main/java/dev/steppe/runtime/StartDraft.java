@@ -7,10 +7,13 @@ import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.TimeScale;
+import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
+import dev.steppe.store.Version;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /// A start that has been looked through: ready, or refused in the order in which AWS refuses
 /// (measured): ARN, machine, name, input.
@@ -19,13 +22,15 @@ sealed interface StartDraft {
 
   record Refused(StartReply.Refused reply) implements StartDraft {}
 
-  static StartDraft of(
-      Catalog catalog,
-      Revisions revisions,
-      StartRequest request,
-      Origin origin,
-      TimeScale timeScale) {
-    var machineArn = request.machineArn();
+  /// What starts depend on besides what is asked for.
+  ///
+  /// @param timeScale how fast time passes for what is started
+  /// @param seeds where an alias draws a version from
+  record Conditions(
+      Catalog catalog, Revisions revisions, Mocks mocks, TimeScale timeScale, LongSupplier seeds) {}
+
+  static StartDraft of(Conditions around, StartRequest request, Origin origin) {
+    var machineArn = request.bareArn();
     var name = request.name();
     var arn = Arn.parse(machineArn);
     if (arn.isEmpty()) {
@@ -37,22 +42,39 @@ sealed interface StartDraft {
           new StartReply.InvalidArn(
               "Invalid Arn: 'Resource type not valid in this context: " + arn.get().type() + "'"));
     }
-    var machine = catalog.machine(machineArn);
-    if (machine.isEmpty()) {
+    var named = MachineArn.of(arn.get());
+    if (named.label().isPresent()) {
+      return new Refused(new StartReply.LabeledArn(machineArn));
+    }
+    var machine = around.catalog().machine(named.machine());
+    if (machine.isPresent() && machine.get().status() == Machine.Status.DELETING) {
+      return new Refused(new StartReply.MachineDeleting(named.machine()));
+    }
+    var target =
+        machine.flatMap(found -> StartTarget.of(around.catalog(), found, named, around.seeds()));
+    if (target.isEmpty()) {
       return new Refused(new StartReply.MachineDoesNotExist(machineArn));
     }
     if (name.isPresent() && !ResourceName.isValid(name.get())) {
       return new Refused(new StartReply.InvalidName(name.get()));
     }
-    var revision = revisions.of(machine.get().current());
+    var revision = around.revisions().of(target.get().revision());
     if (revision.isEmpty()) {
       return new Refused(
           new StartReply.CannotRun("The definition of " + machineArn + " cannot be run."));
     }
+    var objection = request.testCase().flatMap(it -> around.mocks().objection(revision.get(), it));
+    if (objection.isPresent()) {
+      return new Refused(new StartReply.InvalidTestCase(objection.get()));
+    }
     var terms =
         new Start.Terms(
-            Optional.empty(), Optional.empty(), request.traceHeader(), Optional.empty(), timeScale);
-    return ready(arn.get(), machine.get(), revision.get(), request, origin, terms);
+            target.get().version().map(Version::arn),
+            target.get().alias().map(Alias::arn),
+            request.traceHeader(),
+            request.testCase(),
+            around.timeScale());
+    return ready(arn.get(), target.get().machine(), revision.get(), request, origin, terms);
   }
 
   private static StartDraft ready(

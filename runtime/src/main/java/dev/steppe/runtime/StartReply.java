@@ -10,7 +10,18 @@ public sealed interface StartReply {
 
   sealed interface Refused extends StartReply, SyncReply {}
 
+  /// There is no such machine, or no such version or alias of it.
   record MachineDoesNotExist(String arn) implements Refused {}
+
+  /// It is there, but not for long.
+  record MachineDeleting(String machineArn) implements Refused {}
+
+  /// The ARN names a distributed Map in a machine: its executions are started by the Map alone.
+  record LabeledArn(String arn) implements Refused {
+    public String message() {
+      return MachineArn.noLabel(arn);
+    }
+  }
 
   record ExecutionExists(ExecutionId id) implements Refused {}
 
@@ -21,6 +32,9 @@ public sealed interface StartReply {
 
   /// The ARN does not name a state machine: `message` says so in AWS's words.
   record InvalidArn(String message) implements Refused {}
+
+  /// The test case that was asked for can not be had.
+  record InvalidTestCase(String why) implements Refused {}
 
   /// The machine's definition can not be run by this release.
   record CannotRun(String why) implements Refused {}

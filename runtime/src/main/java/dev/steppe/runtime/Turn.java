@@ -48,7 +48,7 @@ final class Turn {
           .message()
           .reply()
           .accept(new Told.Durable(decision.after(), !decision.events().isEmpty()));
-      decision.effects().forEach(effect -> outside.dispatch(id, effect));
+      decision.effects().forEach(effect -> outside.dispatch(id, effect, decision.after()));
       if (!decision.events().isEmpty()) {
         outside.recorded(
             id, new Observer.Sight(answer.before(), decision.events(), decision.after()));

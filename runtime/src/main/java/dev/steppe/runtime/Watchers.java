@@ -9,11 +9,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /// Who waits for the ends of executions. Thread-safe.
 final class Watchers {
   private final Map<ExecutionId, List<CompletableFuture<Optional<Execution.Closed>>>> watchers =
       new HashMap<>();
+
+  private final Consumer<ExecutionId> everyEnd;
+
+  Watchers() {
+    this(_ -> {});
+  }
+
+  /// @param everyEnd is told of every end
+  Watchers(Consumer<ExecutionId> everyEnd) {
+    this.everyEnd = everyEnd;
+  }
 
   /// The execution has ended.
   void closed(ExecutionId id, Execution.Closed execution) {
@@ -22,6 +34,7 @@ final class Watchers {
       watching = Optional.ofNullable(watchers.remove(id)).orElse(List.of());
     }
     watching.forEach(watcher -> watcher.complete(Optional.of(execution)));
+    everyEnd.accept(id);
   }
 
   /// Completes when the execution has ended; call [#closed] if it has already.

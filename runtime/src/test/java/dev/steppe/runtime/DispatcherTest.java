@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Effect;
+import dev.steppe.engine.Execution;
 import dev.steppe.engine.Input;
 import dev.steppe.engine.Limits;
 import dev.steppe.store.memory.MemoryStore;
@@ -35,12 +36,16 @@ class DispatcherTest {
             told::add,
             (_, _) -> new CompletableFuture<>());
     return new Dispatcher(
-        calls, false, new Activities(), watchers, mapRuns, Observer.NONE, told::add);
+        calls, false, new Activities(), watchers, mapRuns, Mocks.NONE, Observer.NONE, told::add);
   }
 
   private static Effect invoke() {
     return new Effect.Invoke(
-        3, new Resource.LambdaFunction(Machines.FUNCTION), Json.Obj.EMPTY, Optional.empty());
+        3,
+        new Resource.LambdaFunction(Machines.FUNCTION),
+        Json.Obj.EMPTY,
+        Optional.empty(),
+        Optional.empty());
   }
 
   @Test
@@ -49,7 +54,7 @@ class DispatcherTest {
             _ -> {
               throw new StackOverflowError("too deep");
             })
-        .dispatch(Machines.id("x"), invoke());
+        .dispatch(Machines.id("x"), invoke(), new Execution.New());
 
     var message = told.poll(20, TimeUnit.SECONDS);
     assertThat(message).isNotNull();
@@ -72,7 +77,7 @@ class DispatcherTest {
           }
           throw new IllegalStateException("never");
         });
-    dispatcher.dispatch(Machines.id("x"), invoke());
+    dispatcher.dispatch(Machines.id("x"), invoke(), new Execution.New());
     thread.join();
 
     dispatcher.close();

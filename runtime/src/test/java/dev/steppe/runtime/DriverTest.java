@@ -91,12 +91,12 @@ class DriverTest {
 
   private final class World implements Outside {
     @Override
-    public void dispatch(ExecutionId id, Effect effect) {
+    public void dispatch(ExecutionId id, Effect effect, Execution at) {
       dispatch.accept(effect);
     }
 
     @Override
-    public void recover(ExecutionId id, Effect effect) {
+    public void recover(ExecutionId id, Effect effect, Execution at) {
       recovered.complete(effect);
     }
 

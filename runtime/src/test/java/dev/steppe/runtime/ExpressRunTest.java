@@ -128,12 +128,12 @@ class ExpressRunTest {
 
   private final class World implements Outside {
     @Override
-    public void dispatch(ExecutionId id, Effect effect) {
+    public void dispatch(ExecutionId id, Effect effect, Execution at) {
       effects.add((Effect.OfTask) effect);
     }
 
     @Override
-    public void recover(ExecutionId id, Effect effect) {}
+    public void recover(ExecutionId id, Effect effect, Execution at) {}
 
     @Override
     public void closed(ExecutionId id, Execution.Closed execution) {}

@@ -78,6 +78,11 @@ class FaultyJournal implements Journal {
   }
 
   @Override
+  public long waiting(int shard) {
+    return journal.waiting(shard);
+  }
+
+  @Override
   public Page<ExecutionId> inFlight(int shard, Cursor after, int limit) {
     return journal.inFlight(shard, after, limit);
   }

@@ -12,6 +12,7 @@ import dev.steppe.engine.Limits;
 import dev.steppe.engine.MapRunEffect;
 import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.MapRunPlan;
+import dev.steppe.engine.Start;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +48,8 @@ class ItemFeedTest {
           Optional.empty(),
           new MapRunPlan.Settings(0, 0, 0),
           new MapRunPlan.Results(
-              ResultWriter.Transformation.COMPACT, ResultWriter.OutputType.JSON, Optional.empty()));
+              ResultWriter.Transformation.COMPACT, ResultWriter.OutputType.JSON, Optional.empty()),
+          Start.Terms.PLAIN);
 
   private static final MapRunEffect.ReadItems BEGINNING =
       new MapRunEffect.ReadItems(PLAN, 0, 0, Optional.empty());

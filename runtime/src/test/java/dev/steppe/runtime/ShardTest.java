@@ -174,10 +174,10 @@ class ShardTest {
 
   private final class Nobody implements Outside {
     @Override
-    public void dispatch(ExecutionId id, Effect effect) {}
+    public void dispatch(ExecutionId id, Effect effect, Execution at) {}
 
     @Override
-    public void recover(ExecutionId id, Effect effect) {}
+    public void recover(ExecutionId id, Effect effect, Execution at) {}
 
     @Override
     public void closed(ExecutionId id, Execution.Closed execution) {

@@ -471,7 +471,7 @@ final class SimulatedWorld {
     }
 
     @Override
-    public void dispatch(ExecutionId id, Effect effect) {
+    public void dispatch(ExecutionId id, Effect effect, Execution at) {
       switch (effect) {
         case Effect.OfTask asked -> dispatch(id, asked);
         case MapRunEffect work -> mapRuns.dispatch(work);
@@ -481,7 +481,7 @@ final class SimulatedWorld {
     private void dispatch(ExecutionId id, Effect.OfTask effect) {
       var call = new Call(id, effect.task());
       switch (effect) {
-        case Effect.Invoke(var task, _, var payload, _) -> {
+        case Effect.Invoke(var task, _, var payload, _, _) -> {
           assertThat(invoked.add(call)).as("%s was called twice", call).isTrue();
           calling.add(call);
           answer(
@@ -495,7 +495,7 @@ final class SimulatedWorld {
           calling.add(call);
           answer(id, outcome(task, payload));
         }
-        case Effect.OfferActivity(var task, _, var payload) -> {
+        case Effect.OfferActivity(var task, _, var payload, _) -> {
           answer(id, new Input.TaskTaken(task, Optional.of(name)));
           answerLater(id, outcome(task, payload));
         }
@@ -515,7 +515,7 @@ final class SimulatedWorld {
     }
 
     @Override
-    public void recover(ExecutionId id, Effect effect) {
+    public void recover(ExecutionId id, Effect effect, Execution at) {
       switch (effect) {
         case Effect.OfTask asked -> {
           if (!calling.contains(new Call(id, asked.task()))) {
@@ -531,7 +531,7 @@ final class SimulatedWorld {
 
     private void recover(ExecutionId id, Effect.OfTask effect) {
       switch (effect) {
-        case Effect.Invoke(var task, _, _, _) -> {
+        case Effect.Invoke(var task, _, _, _, _) -> {
           coverage.reach("attempt was lost with its node");
           answer(
               id, new Input.TaskFailed(task, Optional.of("Lost"), Optional.of("the node stopped")));
@@ -588,6 +588,7 @@ final class SimulatedWorld {
       case Input.TaskSubmitted(var task, _) -> task;
       case Input.TaskSucceeded(var task, _) -> task;
       case Input.TaskFailed(var task, _, _) -> task;
+      case Input.TaskMocked(var task, _) -> task;
       case Input.TaskHeartbeat(var task) -> task;
       case Input.MapRunEnded(var task, _) -> task;
       case Input.Started _, Input.Wake _, Input.Stop _, Input.Redrive _, MapRunInput _ -> 0;

@@ -62,6 +62,24 @@ final class ArchitectureTest {
           .resideInAPackage("picocli..");
 
   @ArchTest
+  static final ArchRule onlyTheMetricsKnowMicrometer =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.server.metrics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.micrometer..", "io.prometheus..");
+
+  @ArchTest
+  static final ArchRule onlyTheTracesKnowOpenTelemetry =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.steppe.server.traces..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.opentelemetry..");
+
+  @ArchTest
   static final ArchRule onlyTheStoreKnowsRocksDb =
       noClasses()
           .that()

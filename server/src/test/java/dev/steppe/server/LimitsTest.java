@@ -10,7 +10,6 @@ import dev.steppe.server.boot.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,14 +39,8 @@ class LimitsTest {
     var defaults = Settings.DEFAULTS;
     var settings =
         new Settings(
-            defaults.host(),
-            0,
-            Optional.of(home),
-            Optional.empty(),
-            defaults.nobody(),
-            false,
-            List.of(),
-            Limits.AWS.with(Limit.PAYLOAD_BYTES, 20_000_000));
+                defaults.host(), 0, Optional.of(home), Optional.empty(), defaults.nobody(), false)
+            .with(Limits.AWS.with(Limit.PAYLOAD_BYTES, 20_000_000));
     try (var server = RunningServer.with(settings)) {
       var machine = machine(server, 10);
       var started = start(server, machine, string(20_000_000));

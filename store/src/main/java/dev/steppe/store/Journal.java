@@ -35,15 +35,20 @@ public interface Journal extends AutoCloseable {
   /// The earliest `wakeAt` of the shard.
   Optional<Instant> nextDue(int shard);
 
+  /// How many executions of the shard have a `wakeAt`: all that are open and have a deadline.
+  /// Counts them one by one.
+  long waiting(int shard);
+
   /// Open executions with something in flight, for recovery.
   Page<ExecutionId> inFlight(int shard, Cursor after, int limit);
 
   /// An execution's events in order, or in reverse. Hidden events are left out.
   Page<Recorded> history(ExecutionId id, Cursor after, boolean reverse, int limit);
 
-  /// What is listed under an ARN, most recently started first: a machine's executions, the child
-  /// executions of a map run, the map runs of an execution.
-  Page<Summary> list(String owner, Optional<Status> status, Cursor after, int limit);
+  /// What is listed under an ARN, most recently started first: a machine's executions, those that
+  /// were started through a version or an alias, the child executions of a map run, the map runs of
+  /// an execution.
+  Page<Summary> list(String arn, Optional<Status> status, Cursor after, int limit);
 
   /// Records that an asynchronous Express execution was accepted; durable once completed.
   CompletionStage<Outcome> accept(Start start, String machineArn);

@@ -8,7 +8,9 @@ import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What a listing shows of an execution, or of a map run.
 ///
@@ -32,6 +34,13 @@ public record Summary(
     Optional<String> aliasArn,
     int redriveCount,
     Optional<Instant> redrivenAt) {
+
+  /// The ARNs that it is listed under.
+  public List<String> listedUnder() {
+    return versionArn.isEmpty() && aliasArn.isEmpty()
+        ? List.of(owner)
+        : Stream.of(Optional.of(owner), versionArn, aliasArn).flatMap(Optional::stream).toList();
+  }
 
   /// The summary of an execution that has started.
   ///

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.definition.Definition;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -85,11 +87,151 @@ public abstract class CatalogContract {
   void aDeletedMachineLeavesItsRevisions() {
     catalog().create(machine("a", 1));
 
-    catalog().delete(MACHINES + "a");
-    catalog().delete(MACHINES + "a");
+    assertThat(catalog().delete(machine("a", 2))).isFalse();
+    assertThat(catalog().delete(machine("a", 1))).isTrue();
+    assertThat(catalog().delete(machine("a", 1))).isFalse();
 
     assertThat(catalog().machine(MACHINES + "a")).isEmpty();
     assertThat(catalog().revision(machine("a", 1).current().id())).isPresent();
+  }
+
+  private Version version(int number) {
+    return new Version(
+        MACHINES + "a",
+        number,
+        machine("a", 1).current(),
+        "the " + number,
+        NOON.plusMillis(number));
+  }
+
+  private Alias alias(String name, Alias.Route... routes) {
+    return new Alias(MACHINES + "a", name, "", List.of(routes), NOON, NOON.plusMillis(5));
+  }
+
+  /// Makes a change of the machine as it is now.
+  private Machine change(Machine machine, Catalog.Change change) {
+    var changed = machine.after(change);
+    assertThat(catalog().replace(machine, changed, Optional.of(change))).isTrue();
+    return changed;
+  }
+
+  @Test
+  void aMachineIsCreatedWithItsFirstVersion() {
+    var first = version(1);
+    var created = machine("a", 1).created("the 1").after(new Catalog.Change.Publish(first));
+
+    assertThat(catalog().create(created, Optional.of(first))).isEqualTo(created);
+    assertThat(catalog().create(machine("a", 1), Optional.of(version(2)))).isEqualTo(created);
+
+    reopen();
+    assertThat(catalog().machine(MACHINES + "a")).contains(created);
+    assertThat(catalog().version(MACHINES + "a", 1)).contains(first);
+    assertThat(catalog().version(MACHINES + "a", 2)).isEmpty();
+  }
+
+  @Test
+  void versionsAreKeptAndListedNewestFirst() {
+    var machine = catalog().create(machine("a", 1));
+    for (int number = 1; number <= 300; number++) {
+      machine = change(machine, new Catalog.Change.Publish(version(number)));
+    }
+    machine = change(machine, new Catalog.Change.Withdraw(version(257)));
+    reopen();
+
+    assertThat(catalog().machine(MACHINES + "a")).contains(machine);
+    assertThat(machine.published())
+        .isEqualTo(new Machine.Published(Optional.empty(), 300, 299, 0, 301));
+    assertThat(catalog().version(MACHINES + "a", 256)).contains(version(256));
+    assertThat(catalog().version(MACHINES + "a", 257)).isEmpty();
+    for (int limit : new int[] {7, 299, 300}) {
+      assertThat(JournalContract.pages(after -> catalog().versions(MACHINES + "a", after, limit)))
+          .extracting(Version::number)
+          .hasSize(299)
+          .doesNotContain(257)
+          .isSortedAccordingTo(Comparator.reverseOrder());
+    }
+    assertThat(catalog().versions(MACHINES + "a", Cursor.START, 299).next()).isEmpty();
+    assertThat(catalog().versions(MACHINES + "aa", Cursor.START, 9).rows()).isEmpty();
+  }
+
+  @Test
+  void aliasesAreKeptChangedAndListedByName() {
+    var machine = catalog().create(machine("a", 1));
+    machine = change(machine, new Catalog.Change.Publish(version(1)));
+    machine = change(machine, new Catalog.Change.Publish(version(2)));
+    var whole = new Alias.Route(1, 100);
+    for (var name : List.of("c", "a-1", "B", "a")) {
+      machine = change(machine, new Catalog.Change.AddAlias(alias(name, whole)));
+    }
+    var shared = alias("c", new Alias.Route(2, 30), new Alias.Route(1, 70));
+    machine = change(machine, new Catalog.Change.Reroute(shared));
+    machine = change(machine, new Catalog.Change.RemoveAlias(alias("B", whole)));
+    reopen();
+
+    assertThat(catalog().machine(MACHINES + "a")).contains(machine);
+    assertThat(machine.published().aliases()).isEqualTo(3);
+    assertThat(catalog().alias(MACHINES + "a", "c")).contains(shared);
+    assertThat(catalog().alias(MACHINES + "a", "B")).isEmpty();
+    for (int limit : new int[] {1, 3, 4}) {
+      assertThat(
+              JournalContract.pages(
+                  after -> catalog().aliases(MACHINES + "a", Optional.empty(), after, limit)))
+          .extracting(Alias::name)
+          .containsExactly("a", "a-1", "c");
+      assertThat(aliasesOf(1, limit)).containsExactly("a", "a-1", "c");
+      assertThat(aliasesOf(2, limit)).containsExactly("c");
+      assertThat(aliasesOf(3, limit)).isEmpty();
+    }
+  }
+
+  private List<String> aliasesOf(int version, int limit) {
+    return JournalContract.pages(
+            after -> catalog().aliases(MACHINES + "a", Optional.of(version), after, limit))
+        .stream()
+        .map(Alias::name)
+        .toList();
+  }
+
+  @Test
+  void ofTwoChangesOfOneMachineOnlyTheFirstIsMade() {
+    var machine = catalog().create(machine("a", 1));
+    var publish = new Catalog.Change.Publish(version(1));
+    var addAlias = new Catalog.Change.AddAlias(alias("live", new Alias.Route(1, 100)));
+    change(machine, publish);
+
+    assertThat(catalog().replace(machine, machine.after(addAlias), Optional.of(addAlias)))
+        .isFalse();
+    assertThat(catalog().delete(machine)).isFalse();
+
+    assertThat(catalog().alias(MACHINES + "a", "live")).isEmpty();
+    assertThat(catalog().version(MACHINES + "a", 1)).contains(version(1));
+  }
+
+  @Test
+  void aDeletedMachineTakesItsVersionsAndAliasesAlong() {
+    var machine = catalog().create(machine("a", 1));
+    machine = change(machine, new Catalog.Change.Publish(version(1)));
+    machine = change(machine, new Catalog.Change.AddAlias(alias("live", new Alias.Route(1, 100))));
+    assertThat(catalog().deleting()).isEmpty();
+    assertThat(catalog().replace(machine, machine.deleting())).isTrue();
+    reopen();
+    assertThat(catalog().deleting()).containsExactly(MACHINES + "a");
+    assertThat(catalog().alias(MACHINES + "a", "live")).isPresent();
+
+    assertThat(catalog().delete(machine)).isFalse();
+    assertThat(catalog().delete(machine.deleting())).isTrue();
+    catalog().create(machine("a", 2));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(catalog().deleting()).isEmpty();
+      assertThat(catalog().version(MACHINES + "a", 1)).isEmpty();
+      assertThat(catalog().versions(MACHINES + "a", Cursor.START, 1).rows()).isEmpty();
+      assertThat(catalog().alias(MACHINES + "a", "live")).isEmpty();
+      assertThat(catalog().aliases(MACHINES + "a", Optional.empty(), Cursor.START, 1).rows())
+          .isEmpty();
+      assertThat(catalog().machine(MACHINES + "a")).contains(machine("a", 2));
+      reopen();
+    }
   }
 
   @Test
@@ -97,7 +239,7 @@ public abstract class CatalogContract {
     for (var name : new String[] {"c", "a", "e", "b", "d"}) {
       catalog().create(machine(name, 1));
     }
-    catalog().delete(MACHINES + "d");
+    catalog().delete(machine("d", 1));
 
     for (int limit : new int[] {1, 2, 4, 5}) {
       assertThat(JournalContract.pages(after -> catalog().machines(MACHINES, after, limit)))

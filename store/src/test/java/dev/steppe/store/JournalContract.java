@@ -246,6 +246,7 @@ public abstract class JournalContract {
     assertThat(journal().due(shard, MORNING.plusSeconds(60), 10))
         .containsExactly(early.id(), late.id());
     assertThat(journal().due(shard, MORNING.plusSeconds(60), 1)).containsExactly(early.id());
+    assertThat(journal().waiting(shard)).isEqualTo(2);
   }
 
   @Test
@@ -281,6 +282,7 @@ public abstract class JournalContract {
     commit(tale.succeed(Json.of("end")));
     assertThat(journal().nextDue(shard)).isEmpty();
     assertThat(journal().due(shard, Instant.MAX, 10)).isEmpty();
+    assertThat(journal().waiting(shard)).isZero();
   }
 
   @Test
@@ -437,6 +439,35 @@ public abstract class JournalContract {
     assertThat(listed(Tale.MACHINE + "2", Optional.empty(), 5))
         .containsExactly(Summary.of(other.state(), Tale.MACHINE + "2"));
     assertThat(listed(Tale.MACHINE + "3", Optional.empty(), 5)).isEmpty();
+  }
+
+  @Test
+  void anExecutionIsListedUnderItsVersionAndItsAliasToo() {
+    var plain = Tale.of("plain", Tale.MACHINE, MORNING);
+    var version = Tale.of("v", Tale.MACHINE, MORNING.plusMillis(1)).through("1", Optional.empty());
+    var alias = Tale.of("a", Tale.MACHINE, MORNING.plusMillis(2)).through("1", Optional.of("live"));
+    var other = Tale.of("o", Tale.MACHINE, MORNING.plusMillis(3)).through("2", Optional.of("live"));
+    Stream.of(plain, version, alias, other).forEach(tale -> commit(tale.begin()));
+    commit(alias.succeed(Json.of("end")));
+    reopen();
+
+    for (int limit : new int[] {1, 2, 4}) {
+      assertThat(ids(listed(Tale.MACHINE, Optional.empty(), limit)))
+          .containsExactly(other.id(), alias.id(), version.id(), plain.id());
+      assertThat(ids(listed(Tale.MACHINE + ":1", Optional.empty(), limit)))
+          .containsExactly(alias.id(), version.id());
+      assertThat(ids(listed(Tale.MACHINE + ":live", Optional.empty(), limit)))
+          .containsExactly(other.id(), alias.id());
+      assertThat(ids(listed(Tale.MACHINE + ":live", Optional.of(Status.SUCCEEDED), limit)))
+          .containsExactly(alias.id());
+      assertThat(ids(listed(Tale.MACHINE + ":live", Optional.of(Status.RUNNING), limit)))
+          .containsExactly(other.id());
+    }
+    assertThat(listed(Tale.MACHINE + ":3", Optional.empty(), 4)).isEmpty();
+  }
+
+  private static List<ExecutionId> ids(List<Summary> summaries) {
+    return summaries.stream().map(Summary::id).toList();
   }
 
   @Test

@@ -65,6 +65,7 @@ public final class Stories {
         child(),
         odd(),
         written(),
+        tested(),
         redriven(),
         redrivenDistributed(),
         redrivenMapRun());
@@ -139,6 +140,44 @@ public final class Stories {
     story.tell(new Event.TaskTimedOut(2, new TaskKind.Lambda(), "States.Timeout"));
     story.tell(new Event.RetryScheduled(2, 1, LATER));
     story.tell(new Event.StateAborted(2, StateType.TASK));
+    return story.end(new Event.ExecutionTimedOut());
+  }
+
+  private static Start.Terms special() {
+    return new Start.Terms(
+        Optional.of(Tale.MACHINE + "-express:3"),
+        Optional.of(Tale.MACHINE + "-express:live"),
+        Optional.of("Root=1-5f84c7a5-0f1e2d3c4b5a69788796a5b4;Sampled=1"),
+        Optional.of("HappyPath"),
+        new TimeScale(0.01));
+  }
+
+  /// A test case, whose calls are counted.
+  private static Story tested() {
+    var story = new Stories("tested");
+    var plain = story.tale.start(order(1));
+    story.tell(
+        new Event.ExecutionStarted(
+            new Start(
+                plain.id(),
+                plain.name(),
+                plain.revision(),
+                plain.input(),
+                plain.inputText(),
+                plain.origin(),
+                special()),
+            Optional.of(LATER)));
+    story.tell(new Event.StateEntered(0, 0, "Charge", StateType.TASK, order(1)));
+    for (int attempt = 0; attempt < 2; attempt++) {
+      story.tell(
+          new Event.TaskScheduled(
+              2, LAMBDA, order(1), Optional.of(100L), Optional.of(10L), Optional.empty()));
+      story.tell(new Event.TaskStarted(2, new TaskKind.Lambda(), Optional.empty()));
+      story.tell(
+          new Event.TaskFailed(
+              2, new TaskKind.Lambda(), Optional.of("Error"), Optional.of("mocked")));
+      story.tell(new Event.RetryScheduled(2, 0, LATER));
+    }
     return story.end(new Event.ExecutionTimedOut());
   }
 
@@ -291,7 +330,8 @@ public final class Stories {
         new MapRunPlan.Results(
             destination.isPresent() ? Transformation.NONE : Transformation.FLATTEN,
             destination.isPresent() ? OutputType.JSONL : OutputType.JSON,
-            destination));
+            destination),
+        destination.isPresent() ? special() : Start.Terms.PLAIN);
   }
 
   private static MapRunPlan plan() {
@@ -507,8 +547,7 @@ public final class Stories {
         new MapRunEvent.Closed(
             new Outcome.Failed(Optional.of("E"), Optional.of("too many")), false));
     var link = plan.link();
-    story.tell(
-        new MapRunEvent.Redriven(new MapRunPlan.Link(link.mapRun(), link.parent(), 17, 1)));
+    story.tell(new MapRunEvent.Redriven(new MapRunPlan.Link(link.mapRun(), link.parent(), 17, 1)));
     story.tell(
         new MapRunEvent.UnsuccessfulFound(
             List.of(unsuccessful(0, Status.FAILED), unsuccessful(2, Status.TIMED_OUT)), 3, false));
@@ -517,9 +556,7 @@ public final class Stories {
         new MapRunEvent.UnsuccessfulFound(List.of(unsuccessful(3, Status.ABORTED)), 4, true));
     story.tell(
         new MapRunEvent.ChildrenEnded(
-            List.of(
-                new MapRunEvent.End(0, Status.FAILED, Optional.empty(), true)),
-            false));
+            List.of(new MapRunEvent.End(0, Status.FAILED, Optional.empty(), true)), false));
     story.tell(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
     return story.end(
         new MapRunEvent.Closed(new Outcome.Aborted(Optional.empty(), Optional.empty()), false));
@@ -537,6 +574,8 @@ public final class Stories {
         Definition.Type.STANDARD,
         Tale.MORNING,
         Optional.of(LATER),
+        Machine.Status.DELETING,
+        new Machine.Published(Optional.of("the first"), 7, 5, 1, 12),
         new Machine.Revision(
             new UUID(1, 2),
             false,
@@ -547,6 +586,20 @@ public final class Stories {
             "arn:aws:iam::123456789012:role/r",
             "{\"loggingConfiguration\":{}}",
             LATER));
+  }
+
+  public static Version version() {
+    return new Version(Tale.MACHINE, 7, machine().current(), "with gift wrapping", LATER);
+  }
+
+  public static Alias alias() {
+    return new Alias(
+        Tale.MACHINE,
+        "live",
+        "what customers get",
+        List.of(new Alias.Route(7, 5), new Alias.Route(6, 95)),
+        Tale.MORNING,
+        LATER);
   }
 
   public static Activity activity() {
@@ -563,12 +616,7 @@ public final class Stories {
             plain.input(),
             Optional.of(" 7"),
             new Origin.Awaited(),
-            new Start.Terms(
-                Optional.of(Tale.MACHINE + "-express:3"),
-                Optional.of(Tale.MACHINE + "-express:live"),
-                Optional.of("Root=1-5f84c7a5-0f1e2d3c4b5a69788796a5b4;Sampled=1"),
-                Optional.of("HappyPath"),
-                new TimeScale(0.01)));
+            special());
     return new Journal.Accepted(special, Tale.MACHINE + "-express");
   }
 }

@@ -5,8 +5,10 @@ import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Recorded;
 import dev.steppe.engine.Start;
+import dev.steppe.engine.TimeScale;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class Tale {
   private final String machineArn;
   private final List<Recorded> told = new ArrayList<>();
   private Execution state = new Execution.New();
+  private Start.Terms terms = Start.Terms.PLAIN;
   private Instant now;
 
   private Tale(ExecutionId id, String machineArn, Instant now) {
@@ -47,6 +50,18 @@ public final class Tale {
     return new Tale(id, MACHINE, MORNING);
   }
 
+  /// The same execution, started through a version and perhaps an alias.
+  public Tale through(String version, Optional<String> alias) {
+    terms =
+        new Start.Terms(
+            Optional.of(machineArn + ":" + version),
+            alias.map(name -> machineArn + ":" + name),
+            Optional.empty(),
+            Optional.empty(),
+            TimeScale.REAL);
+    return this;
+  }
+
   public ExecutionId id() {
     return id;
   }
@@ -62,7 +77,7 @@ public final class Tale {
 
   public Start start(Json input) {
     var name = id.arn().substring(id.arn().lastIndexOf(':') + 1);
-    return new Start(id, name, REVISION, input, Optional.empty());
+    return new Start(id, name, REVISION, input, Optional.empty(), new Origin.Asked(), terms);
   }
 
   /// Starts the execution and enters a state.

@@ -24,11 +24,6 @@ final class DefinitionCompiler {
     this.type = type;
   }
 
-  /// Compiles a machine that is to run.
-  Definition compile() {
-    return compile(NotYet::check);
-  }
-
   /// Compiles a machine.
   ///
   /// @param beyond has more to say against a machine that is otherwise correct

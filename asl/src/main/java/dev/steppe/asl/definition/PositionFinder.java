@@ -11,8 +11,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /// Finds the line and column of locations by reading the text once more, which happens only for a
-/// definition that has faults.
-final class PositionFinder {
+/// text that has faults.
+public final class PositionFinder {
   private static final JsonFactory JSON = JsonFactory.builder().build();
 
   private final JsonParser parser;
@@ -26,9 +26,9 @@ final class PositionFinder {
   }
 
   /// @param text a JSON document
-  /// @param wanted locations as [Location] writes them
+  /// @param wanted locations as AWS writes them: `/States/A/Choices[0]/Next`
   /// @return where the key of each location stands, or the value of an item of an array
-  static Map<String, Position> find(String text, Set<String> wanted) {
+  public static Map<String, Position> find(String text, Set<String> wanted) {
     try (var parser = JSON.createParser(ObjectReadContext.empty(), text)) {
       var finder = new PositionFinder(parser, wanted);
       parser.nextToken();

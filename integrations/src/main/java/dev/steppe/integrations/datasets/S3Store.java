@@ -1,5 +1,6 @@
 package dev.steppe.integrations.datasets;
 
+import dev.steppe.integrations.aws.Credentials;
 import dev.steppe.runtime.DatasetException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,14 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
-import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
@@ -73,25 +66,13 @@ final class S3Store implements ObjectStore, AutoCloseable {
         builder
             .endpointOverride(URI.create(url))
             .forcePathStyle(true)
-            .credentialsProvider(credentialsOrAny()));
+            .credentialsProvider(Credentials.foundOrAny()));
     var region = variable("AWS_REGION").or(() -> variable("AWS_DEFAULT_REGION"));
     return builder.region(region.map(Region::of).orElseGet(() -> region(endpoint))).build();
   }
 
   private Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
-  }
-
-  /// The credentials that are there, and some if there are none: many a server of one's own minds
-  /// no signature. A virtual machine's own are not asked for, which takes seconds where there are
-  /// none.
-  private static AwsCredentialsProvider credentialsOrAny() {
-    return AwsCredentialsProviderChain.of(
-        SystemPropertyCredentialsProvider.create(),
-        EnvironmentVariableCredentialsProvider.create(),
-        ProfileCredentialsProvider.create(),
-        ContainerCredentialsProvider.create(),
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("steppe", "steppe")));
   }
 
   /// A server of one's own rarely minds which region it is in.

@@ -3,6 +3,7 @@ package dev.steppe.integrations.functions;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
 import dev.steppe.integrations.functions.InvokeReply.Header;
+import dev.steppe.runtime.TraceHeader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -109,26 +110,27 @@ public final class Functions implements AutoCloseable {
       return Optional.empty();
     }
     var id = UUID.randomUUID().toString();
+    var trace = invocation.trace().map(TraceHeader::toString).orElseGet(() -> Traces.of(id));
     var payload = invocation.payload().isBlank() ? "{}" : invocation.payload();
     try {
       Json.parse(payload);
     } catch (MalformedJsonException e) {
-      return Optional.of(notJson(id, String.valueOf(e.getMessage())));
+      return Optional.of(notJson(id, trace, String.valueOf(e.getMessage())));
     }
     if (invocation.type() == Invocation.Type.DRY_RUN) {
-      return Optional.of(new InvokeReply(204, headers(id, ""), ""));
+      return Optional.of(new InvokeReply(204, headers(id, trace, ""), ""));
     }
-    var job = job(id, invocation, payload);
+    var job = job(id, trace, invocation, payload);
     if (invocation.type() == Invocation.Type.EVENT) {
       var _ = job.ending().thenAccept(ending -> explain(found.get().name(), ending));
       Thread.ofVirtual().start(() -> runLater(found.get(), job));
-      return Optional.of(new InvokeReply(202, headers(id, ""), ""));
+      return Optional.of(new InvokeReply(202, headers(id, trace, ""), ""));
     }
     run(found.get(), job);
     try {
       var ending = job.ending().get();
       explain(found.get().name(), ending);
-      return Optional.of(reply(id, invocation.tail(), ending));
+      return Optional.of(reply(id, trace, invocation.tail(), ending));
     } catch (ExecutionException e) {
       throw new IllegalStateException("a job ends with an ending", e);
     }
@@ -143,12 +145,13 @@ public final class Functions implements AutoCloseable {
     }
   }
 
-  private Job job(String id, Invocation invocation, String payload) {
+  private Job job(String id, String trace, Invocation invocation, String payload) {
     return new Job(
         id,
         invocation.arn(),
         payload,
         invocation.clientContext(),
+        trace,
         Instant.now().plus(settings.timeout()),
         new CompletableFuture<Job.Ending>()
             .completeOnTimeout(
@@ -203,8 +206,8 @@ public final class Functions implements AutoCloseable {
     all.forEach(each -> each.runner().stopIdle(restingSince));
   }
 
-  private static InvokeReply reply(String id, boolean tail, Job.Ending ending) {
-    var headers = headers(id, ending.payload());
+  private static InvokeReply reply(String id, String trace, boolean tail, Job.Ending ending) {
+    var headers = headers(id, trace, ending.payload());
     headers.add(new Header("X-Amz-Executed-Version", "$LATEST"));
     if (ending.failed()) {
       headers.add(new Header("X-Amz-Function-Error", "Unhandled"));
@@ -216,20 +219,20 @@ public final class Functions implements AutoCloseable {
     return new InvokeReply(200, headers, ending.payload());
   }
 
-  private static InvokeReply notJson(String id, String why) {
+  private static InvokeReply notJson(String id, String trace, String why) {
     var body =
         Json.object()
             .put("Type", "User")
             .put("Message", "Could not parse request body into json: " + why)
             .build()
             .text();
-    var headers = headers(id, body);
+    var headers = headers(id, trace, body);
     headers.add(new Header("x-amzn-ErrorType", "InvalidRequestContentException"));
     return new InvokeReply(400, headers, body);
   }
 
   /// What Lambda sends with every answer, in its letters.
-  private static List<Header> headers(String id, String body) {
+  private static List<Header> headers(String id, String trace, String body) {
     var headers = new ArrayList<Header>();
     headers.add(new Header("Date", HTTP_DATE.format(Instant.now())));
     headers.add(new Header("Content-Type", "application/json"));
@@ -237,7 +240,7 @@ public final class Functions implements AutoCloseable {
     headers.add(new Header("Connection", "keep-alive"));
     headers.add(new Header("x-amzn-RequestId", id));
     headers.add(new Header("x-amzn-Remapped-Content-Length", "0"));
-    headers.add(new Header("X-Amzn-Trace-Id", Traces.of(id)));
+    headers.add(new Header("X-Amzn-Trace-Id", trace));
     return headers;
   }
 

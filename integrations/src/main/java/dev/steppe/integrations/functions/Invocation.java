@@ -1,5 +1,6 @@
 package dev.steppe.integrations.functions;
 
+import dev.steppe.runtime.TraceHeader;
 import java.util.Optional;
 
 /// One request of Lambda's Invoke API.
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// @param payload the event as the caller sent it: JSON text, or nothing, which means `{}`
 /// @param clientContext base64, handed to the function as it is
 /// @param tail whether the end of the function's log is wanted (`LogType` is `Tail`)
+/// @param trace the trace that the call belongs to
 public record Invocation(
     FunctionName function,
     String arn,
@@ -16,7 +18,8 @@ public record Invocation(
     String payload,
     Type type,
     Optional<String> clientContext,
-    boolean tail) {
+    boolean tail,
+    Optional<TraceHeader> trace) {
 
   /// What `X-Amz-Invocation-Type` may say.
   public enum Type {

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 /// One event on its way through a function.
 ///
 /// @param id the request id, as the function sees it
+/// @param trace the trace that the event belongs to
 /// @param deadline when the function is cut off
 /// @param ending completes once, with what came of it; never exceptionally
 record Job(
@@ -14,6 +15,7 @@ record Job(
     String arn,
     String payload,
     Optional<String> clientContext,
+    String trace,
     Instant deadline,
     CompletableFuture<Ending> ending) {
 

@@ -92,7 +92,7 @@ final class RuntimeApi implements AutoCloseable {
     headers.set("Lambda-Runtime-Aws-Request-Id", job.get().id());
     headers.set("Lambda-Runtime-Deadline-Ms", "" + job.get().deadline().toEpochMilli());
     headers.set("Lambda-Runtime-Invoked-Function-Arn", job.get().arn());
-    headers.set("Lambda-Runtime-Trace-Id", Traces.of(job.get().id()));
+    headers.set("Lambda-Runtime-Trace-Id", job.get().trace());
     job.get()
         .clientContext()
         .ifPresent(context -> headers.set("Lambda-Runtime-Client-Context", context));

@@ -84,7 +84,8 @@ final class Folder implements AutoCloseable {
         payload,
         Invocation.Type.REQUEST_RESPONSE,
         Optional.empty(),
-        false);
+        false,
+        Optional.empty());
   }
 
   InvokeReply reply(String name, String payload) throws InterruptedException {

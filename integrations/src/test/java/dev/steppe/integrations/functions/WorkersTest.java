@@ -248,7 +248,8 @@ class WorkersTest {
   }
 
   private static Job job(String id) {
-    return new Job(id, "arn", "{}", Optional.empty(), Instant.EPOCH, new CompletableFuture<>());
+    return new Job(
+        id, "arn", "{}", Optional.empty(), "Root=1", Instant.EPOCH, new CompletableFuture<>());
   }
 
   @Test

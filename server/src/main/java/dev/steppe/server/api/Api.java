@@ -3,30 +3,18 @@ package dev.steppe.server.api;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /// The operations of AWS Step Functions by their names.
 public final class Api {
-  /// Operations of AWS's model that this release does not have.
-  private static final Set<String> NOT_SERVED_YET =
-      Set.of(
-          "CreateStateMachineAlias",
-          "DeleteStateMachineAlias",
-          "DeleteStateMachineVersion",
-          "DescribeStateMachineAlias",
-          "ListStateMachineAliases",
-          "ListStateMachineVersions",
-          "PublishStateMachineVersion",
-          "UpdateStateMachineAlias");
-
   /// AWS's limit on a request.
   private static final int MOST_REQUEST_BYTES = 1 << 20;
 
@@ -38,14 +26,23 @@ public final class Api {
 
   /// With AWS's limits.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
-    this(node, catalog, journal, clock, Limits.AWS);
+    this(node, catalog, journal, clock, Limits.AWS, Mocks.NONE);
   }
 
   /// @param limits what inputs are held to
-  public Api(Node node, Catalog catalog, Journal journal, InstantSource clock, Limits limits) {
+  /// @param mocks the test cases of state machines
+  public Api(
+      Node node,
+      Catalog catalog,
+      Journal journal,
+      InstantSource clock,
+      Limits limits,
+      Mocks mocks) {
     this.limits = limits;
-    var tokens = new PageTokens(catalog.secret());
-    machines = new StateMachines(node, catalog, tokens, clock);
+    var tokens = new PageTokens(catalog.secret(), clock);
+    var versions = new Versions(catalog, tokens, clock);
+    var aliases = new Aliases(catalog, tokens, clock);
+    machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
     var executions = new Executions(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
@@ -57,8 +54,16 @@ public final class Api {
             blocking("CreateStateMachine", machines::create),
             blocking("DescribeStateMachine", machines::describe),
             blocking("UpdateStateMachine", machines::update),
-            blocking("DeleteStateMachine", machines::delete),
+            waiting("DeleteStateMachine", machines::delete),
             blocking("ListStateMachines", machines::list),
+            blocking("PublishStateMachineVersion", versions::publish),
+            blocking("ListStateMachineVersions", versions::list),
+            blocking("DeleteStateMachineVersion", versions::delete),
+            blocking("CreateStateMachineAlias", aliases::create),
+            blocking("DescribeStateMachineAlias", aliases::describe),
+            blocking("UpdateStateMachineAlias", aliases::update),
+            blocking("DeleteStateMachineAlias", aliases::delete),
+            blocking("ListStateMachineAliases", aliases::list),
             blocking("ValidateStateMachineDefinition", Validation::validate),
             waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
@@ -90,10 +95,9 @@ public final class Api {
   /// @throws Refusal if there is none, or none yet
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
-        .map(operation -> operation.within(limits))
         .orElseThrow(() ->
             Refusal.unknownOperation(
-                NOT_SERVED_YET.contains(name)
+                ApiModel.operations().contains(name)
                     ? "Steppe does not serve the operation " + name + " yet."
                     : "AWS Step Functions has no such operation."));
   }
@@ -120,18 +124,17 @@ public final class Api {
     return machines.deploy(name, definition, caller);
   }
 
-  private static Map.Entry<String, Operation> blocking(
-      String name, Function<Request, Json.Obj> body) {
-    return Map.entry(name, Operation.blocking(Inputs.of(name), body));
+  private Map.Entry<String, Operation> blocking(String name, Function<Request, Json.Obj> body) {
+    return Map.entry(name, Operation.blocking(name, limits, body));
   }
 
-  private static Map.Entry<String, Operation> waiting(
+  private Map.Entry<String, Operation> waiting(
       String name, Function<Request, CompletionStage<Json.Obj>> body) {
-    return Map.entry(name, Operation.waiting(Inputs.of(name), body));
+    return Map.entry(name, Operation.waiting(name, limits, body));
   }
 
-  private static Map.Entry<String, Operation> prompt(
+  private Map.Entry<String, Operation> prompt(
       String name, Function<Request, CompletionStage<Json.Obj>> body) {
-    return Map.entry(name, Operation.prompt(Inputs.of(name), body));
+    return Map.entry(name, Operation.prompt(name, limits, body));
   }
 }

@@ -13,6 +13,7 @@ import dev.steppe.engine.Recorded;
 import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
+import dev.steppe.runtime.MachineArn;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.RedriveReply;
 import dev.steppe.runtime.StartReply;
@@ -37,6 +38,9 @@ import java.util.concurrent.CompletionStage;
 final class Executions {
   private static final String PENDING_REDRIVE = "PENDING_REDRIVE";
   private static final Json.Obj INCLUDED = Json.object().put("included", true).build();
+
+  private static final Json.Obj EMPTY_LIST =
+      Json.object().put("executions", Json.Arr.EMPTY).build();
 
   private final Node node;
   private final Catalog catalog;
@@ -85,6 +89,8 @@ final class Executions {
   private static Refusal refusal(StartReply.Refused refused) {
     return switch (refused) {
       case StartReply.MachineDoesNotExist(var arn) -> Refusal.machineDoesNotExist(arn);
+      case StartReply.MachineDeleting(var arn) -> Refusal.machineDeleting(arn);
+      case StartReply.LabeledArn(var arn) -> Refusal.labeled(arn);
       case StartReply.ExecutionExists(var id) ->
           Refusal.of("ExecutionAlreadyExists", "Execution Already Exists: '" + id.arn() + "'");
       case StartReply.InvalidName(var name) -> Refusal.invalidName(name);
@@ -92,6 +98,7 @@ final class Executions {
           Refusal.of(
               "InvalidExecutionInput", "Invalid State Machine Execution Input: '" + why + "'");
       case StartReply.InvalidArn(var message) -> Refusal.of("InvalidArn", message);
+      case StartReply.InvalidTestCase(var why) -> Refusal.of("ValidationException", why);
       case StartReply.CannotRun(var why) -> Refusal.of("ValidationException", why);
       case StartReply.Unavailable(var why) -> Refusal.unavailable(why);
     };
@@ -291,16 +298,19 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.of(
-          "ValidationException", "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.missingParameter(
+          "Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
 
+  /// The executions of a machine, or those that were started through a version or an alias: of one
+  /// that is gone, too.
   private Json.Obj listOfMachine(Request request) {
     var arn = request.required("stateMachineArn");
-    ResourceArn.parse(arn, "stateMachine");
-    var machine = catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    var named = KnownMachines.named(arn);
+    var machine =
+        catalog.machine(named.machine()).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
     if (machine.type() == Definition.Type.EXPRESS) {
       throw Refusal.typeNotSupported();
     }
@@ -311,7 +321,18 @@ final class Executions {
           "ValidationException",
           "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");
     }
-    return list(request, arn);
+    var list = list(request, arn);
+    if (list.equals(EMPTY_LIST) && !exists(named)) {
+      throw Refusal.machineDoesNotExist(arn);
+    }
+    return list;
+  }
+
+  /// Whether there is such a machine, version or alias.
+  private boolean exists(MachineArn named) {
+    return named.isUnqualified()
+        || named.version().flatMap(number -> catalog.version(named.machine(), number)).isPresent()
+        || named.alias().flatMap(name -> catalog.alias(named.machine(), name)).isPresent();
   }
 
   /// The Standard children of a map run.

@@ -32,7 +32,7 @@ final class MapRuns {
   }
 
   static Refusal doesNotExist(ExecutionId mapRun) {
-    return Refusal.of("ResourceNotFound", "Resource not found: '" + mapRun.arn() + "'");
+    return Refusal.unknownResource(mapRun.arn());
   }
 
   Json.Obj describe(Request request) {
@@ -169,8 +169,7 @@ final class MapRuns {
     var count = request.number("toleratedFailureCount").map(Json.Num::decimal);
     var percentage = request.number("toleratedFailurePercentage");
     if (maxConcurrency.isEmpty() && count.isEmpty() && percentage.isEmpty()) {
-      throw Refusal.of(
-          "ValidationException",
+      throw Refusal.missingParameter(
           "Either maxConcurrency, toleratedFailureCount or toleratedFailurePercentage must be"
               + " specified");
     }
@@ -184,8 +183,8 @@ final class MapRuns {
               case UpdateReply.Updated() -> Json.Obj.EMPTY;
               case UpdateReply.MapRunDoesNotExist() -> throw doesNotExist(id);
               case UpdateReply.MapRunEnded() ->
-                  throw Refusal.of(
-                      "ValidationException",
+                  throw Refusal.invalid(
+                      Refusal.Reason.CANNOT_UPDATE_COMPLETED_MAP_RUN,
                       "The map run has ended and cannot be updated: '" + id.arn() + "'");
               case UpdateReply.Unavailable(var why) -> throw Refusal.unavailable(why);
             });

@@ -6,7 +6,8 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// What AWS's model allows a member of an input to be. Data, to be read by [Constraints].
+/// What AWS's model allows a value of the API to be. Data, which [ApiModel] reads and to which
+/// [Constraints] holds inputs.
 sealed interface Shape {
   /// @param sensitive whether an error must not repeat the value
   record Text(int min, int max, Optional<Pattern> pattern, boolean sensitive) implements Shape {}
@@ -31,9 +32,17 @@ sealed interface Shape {
 
   record Flag() implements Shape {}
 
+  /// A moment in time. Answers have them, inputs do not.
+  record Moment() implements Shape {}
+
   record Items(int min, int max, Shape item) implements Shape {}
 
-  record Structure(SequencedMap<String, Member> members) implements Shape {
+  /// Values by keys that the model does not fix. Answers have them, inputs do not.
+  record Values(Shape value) implements Shape {}
+
+  /// @param name what the model calls it
+  /// @param members in the model's order, in which AWS names what is broken
+  record Structure(String name, SequencedMap<String, Member> members) implements Shape {
     public Structure {
       members = new LinkedHashMap<>(members);
     }
@@ -41,44 +50,12 @@ sealed interface Shape {
 
   record Member(Shape shape, boolean required) {}
 
-  static Text text(int min, int max) {
-    return new Text(min, max, Optional.empty(), false);
-  }
-
-  static Text text(int min, int max, String pattern) {
-    return new Text(min, max, Optional.of(Pattern.compile(pattern)), false);
-  }
-
-  static Text secret(int min, int max) {
-    return new Text(min, max, Optional.empty(), true);
-  }
-
-  static Word word(String... words) {
-    return new Word(List.of(words));
-  }
-
-  static Builder structure() {
-    return new Builder();
-  }
-
-  /// Collects the members of a [Structure].
-  final class Builder {
-    private final SequencedMap<String, Member> members = new LinkedHashMap<>();
-
-    private Builder() {}
-
-    Builder required(String name, Shape shape) {
-      members.put(name, new Member(shape, true));
-      return this;
-    }
-
-    Builder optional(String name, Shape shape) {
-      members.put(name, new Member(shape, false));
-      return this;
-    }
-
-    Structure build() {
-      return new Structure(members);
-    }
+  /// Whether an error must not repeat the value.
+  default boolean isSensitive() {
+    return switch (this) {
+      case Text text -> text.sensitive();
+      case Payload(), Definition() -> true;
+      case Word _, Whole _, Fraction _, Flag(), Moment(), Items _, Values _, Structure _ -> false;
+    };
   }
 }

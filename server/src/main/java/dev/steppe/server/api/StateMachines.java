@@ -3,31 +3,46 @@ package dev.steppe.server.api;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
+import dev.steppe.runtime.MachineArn;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
+import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
-import java.time.Instant;
+import dev.steppe.store.Version;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /// The operations on state machines.
 final class StateMachines {
   private final Node node;
   private final Catalog catalog;
+  private final KnownMachines machines;
+  private final Versions versions;
   private final PageTokens tokens;
   private final InstantSource clock;
+  private final Mocks mocks;
 
-  StateMachines(Node node, Catalog catalog, PageTokens tokens, InstantSource clock) {
+  StateMachines(
+      Node node,
+      Catalog catalog,
+      Versions versions,
+      PageTokens tokens,
+      InstantSource clock,
+      Mocks mocks) {
     this.node = node;
     this.catalog = catalog;
+    this.machines = new KnownMachines(catalog);
+    this.versions = versions;
     this.tokens = tokens;
     this.clock = clock;
+    this.mocks = mocks;
   }
 
   /// Creates a machine. Creating it again in the same way gives the first answer again; role and
@@ -36,23 +51,30 @@ final class StateMachines {
     var name = Names.check(request.required("name"));
     var type = type(request);
     var definition = request.required("definition");
-    refuseVersions(request);
+    var publish = Versions.wanted(request);
     var configuration = Tags.tagged(Configuration.DEFAULT.changedBy(request), request);
     var role = role(request.required("roleArn"));
-    compile(definition, type);
+    compile(name, definition, type);
     var arn = request.caller().arnPrefix("stateMachine") + name;
-    var now = now();
+    var now = Timestamps.now(clock);
     var revision =
         new Machine.Revision(
             UUID.randomUUID(), true, arn, name, type, definition, role, configuration.text(), now);
-    var wanted = new Machine(arn, name, type, now, Optional.empty(), revision);
-    var machine = catalog.create(wanted);
+    var plain = new Machine(arn, name, type, now, Optional.empty(), revision);
+    var first = publish.map(text -> new Version(arn, 1, revision, text, now));
+    var wanted =
+        first
+            .map(version ->
+                plain.created(version.description()).after(new Catalog.Change.Publish(version)))
+            .orElse(plain);
+    var machine = KnownMachines.active(catalog.create(wanted, first));
     if (!isSame(machine, wanted)) {
       throw Refusal.of("StateMachineAlreadyExists", "State Machine Already Exists: '" + arn + "'");
     }
     return Json.object()
         .put("creationDate", Timestamps.of(machine.createdAt()))
         .put("stateMachineArn", arn)
+        .putString("stateMachineVersionArn", first.map(Version::arn))
         .build();
   }
 
@@ -78,16 +100,47 @@ final class StateMachines {
   private static boolean isSame(Machine there, Machine wanted) {
     return there.type() == wanted.type()
         && there.current().definition().equals(wanted.current().definition())
+        && there.published().atCreation().equals(wanted.published().atCreation())
         && Tags.untagged(there).equals(Tags.untagged(wanted));
   }
 
+  /// Describes a machine as it is, or as a version of it is.
   Json.Obj describe(Request request) {
-    var machine = machine(request.required("stateMachineArn"));
-    var revision = machine.current();
-    var answer =
-        Json.object()
-            .put("creationDate", Timestamps.of(machine.createdAt()))
-            .put("definition", definition(request, revision.definition()));
+    var arn = request.required("stateMachineArn");
+    var named = KnownMachines.named(arn);
+    var machine =
+        catalog.machine(named.machine()).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    if (named.isUnqualified()) {
+      return describe(request, machine, machine.current())
+          .put("creationDate", Timestamps.of(machine.createdAt()))
+          .put("stateMachineArn", machine.arn())
+          .build();
+    }
+    var version =
+        version(named)
+            .flatMap(number -> catalog.version(machine.arn(), number))
+            .orElseThrow(() -> Refusal.machineDoesNotExist(arn));
+    return describe(request, machine, version.revision())
+        .put("creationDate", Timestamps.of(version.createdAt()))
+        .putString(
+            "description", Optional.of(version.description()).filter(text -> !text.isEmpty()))
+        .put("stateMachineArn", version.arn())
+        .build();
+  }
+
+  /// The version that is named; of an alias the one that most starts get.
+  private Optional<Integer> version(MachineArn named) {
+    return named
+        .version()
+        .or(() ->
+            named
+                .alias()
+                .flatMap(name -> catalog.alias(named.machine(), name))
+                .map(Alias::mainVersion));
+  }
+
+  private Json.Builder describe(Request request, Machine machine, Machine.Revision revision) {
+    var answer = Json.object().put("definition", definition(request, revision.definition()));
     Configuration.parse(revision.configuration()).describe(answer);
     if (!revision.first()) {
       answer.put("revisionId", revision.id().toString());
@@ -95,10 +148,8 @@ final class StateMachines {
     return describeReferences(node, revision, answer)
         .put("name", machine.name())
         .put("roleArn", revision.roleArn())
-        .put("stateMachineArn", machine.arn())
-        .put("status", "ACTIVE")
-        .put("type", machine.type().name())
-        .build();
+        .put("status", machine.status().name())
+        .put("type", machine.type().name());
   }
 
   /// What a description shows as the definition: `{}` when only metadata is wanted.
@@ -125,8 +176,8 @@ final class StateMachines {
   /// Changes a machine. Only a real change makes a new revision (recorded).
   Json.Obj update(Request request) {
     var arn = request.required("stateMachineArn");
-    ResourceArn.parse(arn, "stateMachine");
-    refuseVersions(request);
+    KnownMachines.named(arn);
+    var publish = Versions.wanted(request);
     if (request.text("definition").isEmpty()
         && request.text("roleArn").isEmpty()
         && request.object("loggingConfiguration").isEmpty()
@@ -138,15 +189,21 @@ final class StateMachines {
               + " TracingConfiguration must be specified");
     }
     while (true) {
-      var machine = machine(arn);
+      var machine = machines.active(arn);
       var changed = changed(machine, request);
-      if (changed.equals(machine) || catalog.replace(machine, changed)) {
+      var published = publish.map(text -> versions.published(changed, text, Timestamps.now(clock)));
+      var wanted = published.map(Versions.Published::machine).orElse(changed);
+      if (wanted.equals(machine)
+          || catalog.replace(machine, wanted, published.flatMap(Versions.Published::change))) {
         var answer = Json.object();
-        if (!changed.current().first()) {
-          answer.put("revisionId", changed.current().id().toString());
+        if (!wanted.current().first()) {
+          answer.put("revisionId", wanted.current().id().toString());
         }
         return answer
-            .put("updateDate", Timestamps.of(changed.updatedAt().orElseGet(this::now)))
+            .putString("stateMachineVersionArn", published.map(made -> made.version().arn()))
+            .put(
+                "updateDate",
+                Timestamps.of(wanted.updatedAt().orElseGet(() -> Timestamps.now(clock))))
             .build();
       }
     }
@@ -156,13 +213,14 @@ final class StateMachines {
     var old = machine.current();
     var definition = request.text("definition").orElse(old.definition());
     var role = request.text("roleArn").map(StateMachines::role).orElse(old.roleArn());
-    var configuration = Configuration.parse(old.configuration()).changedBy(request).text();
+    var before = Configuration.parse(old.configuration());
+    var configuration = before.changedBy(request);
     if (!definition.equals(old.definition())) {
-      compile(definition, machine.type());
-    } else if (role.equals(old.roleArn()) && configuration.equals(old.configuration())) {
+      compile(machine.name(), definition, machine.type());
+    } else if (role.equals(old.roleArn()) && configuration.equals(before)) {
       return machine;
     }
-    var now = now();
+    var now = Timestamps.now(clock);
     var revision =
         new Machine.Revision(
             UUID.randomUUID(),
@@ -172,22 +230,18 @@ final class StateMachines {
             machine.type(),
             definition,
             role,
-            configuration,
+            configuration.text(),
             now);
-    return new Machine(
-        machine.arn(),
-        machine.name(),
-        machine.type(),
-        machine.createdAt(),
-        Optional.of(now),
-        revision);
+    return machine.revised(revision, Optional.of(now));
   }
 
-  /// Deletes a machine, or has deleted it before. Its executions go on with what they began with.
-  Json.Obj delete(Request request) {
-    catalog.delete(
-        ResourceArn.parse(request.required("stateMachineArn"), "stateMachine").toString());
-    return Json.Obj.EMPTY;
+  /// Deletes a machine, or has deleted it before.
+  CompletionStage<Json.Obj> delete(Request request) {
+    var arn = request.required("stateMachineArn");
+    if (!KnownMachines.named(arn).isUnqualified()) {
+      return CompletableFuture.completedFuture(Json.Obj.EMPTY); // No machine has such an ARN.
+    }
+    return node.delete(arn).thenApply(_ -> Json.Obj.EMPTY);
   }
 
   Json.Obj list(Request request) {
@@ -212,25 +266,21 @@ final class StateMachines {
         .build();
   }
 
-  private Machine machine(String arn) {
-    ResourceArn.parse(arn, "stateMachine");
-    return catalog.machine(arn).orElseThrow(() -> Refusal.machineDoesNotExist(arn));
-  }
-
   /// The type of machine that a request is about.
   static Definition.Type type(Request request) {
     return request.text("type").map(Definition.Type::valueOf).orElse(Definition.Type.STANDARD);
   }
 
-  private static String role(String arn) {
+  /// @throws Refusal if that is no ARN
+  static String role(String arn) {
     if (!arn.startsWith("arn:")) {
       throw Refusal.invalidArn("Invalid ARN prefix: " + arn);
     }
     return arn;
   }
 
-  private static void compile(String text, Definition.Type type) {
-    var definition = Definition.compile(text, type);
+  private void compile(String name, String text, Definition.Type type) {
+    var definition = Definition.compile(text, type, state -> mocks.covers(name, state));
     if (!definition.isValid()) {
       throw invalidDefinition(definition.diagnostics());
     }
@@ -244,19 +294,5 @@ final class StateMachines {
             .filter(diagnostic -> diagnostic.severity() == Diagnostic.Severity.ERROR)
             .map(Diagnostic::text)
             .collect(Collectors.joining(", ", "Invalid State Machine Definition: '", "'")));
-  }
-
-  private static void refuseVersions(Request request) {
-    if (request.flag("publish", false)) {
-      throw Refusal.notServedYet("versions of state machines: publish must be false");
-    }
-    if (request.text("versionDescription").filter(text -> !text.isEmpty()).isPresent()) {
-      throw Refusal.of(
-          "ValidationException", "Version description can only be set when publish is true");
-    }
-  }
-
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -37,6 +37,7 @@ final class StateTests {
     var mock = request.object("mock");
     checkCircumstances(request, subject, mock);
     var written = new WrittenText();
+    request.text("roleArn").ifPresent(StateMachines::role);
     var input = input(request, written);
     var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     var names = names(request);

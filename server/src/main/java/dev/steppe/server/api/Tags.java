@@ -89,13 +89,7 @@ final class Tags {
             old.roleArn(),
             configuration.text(),
             old.createdAt());
-    return new Machine(
-        machine.arn(),
-        machine.name(),
-        machine.type(),
-        machine.createdAt(),
-        machine.updatedAt(),
-        revision);
+    return machine.revised(revision, machine.updatedAt());
   }
 
   private Machine machine(String arn) {
@@ -103,7 +97,7 @@ final class Tags {
   }
 
   private static Refusal notFound(String arn) {
-    return Refusal.of("ResourceNotFound", "Resource not found: '" + arn + "'");
+    return Refusal.unknownResource(arn);
   }
 
   private static Configuration configuration(Machine machine) {
@@ -113,8 +107,7 @@ final class Tags {
   private static Configuration with(
       Configuration configuration, Map<String, String> tags, String resource) {
     if (tags.size() > MOST) {
-      throw Refusal.of(
-          "TooManyTags", "Too many tags for '" + resource + "': " + MOST + " at most.");
+      throw Refusal.tooManyTags(resource, MOST);
     }
     return new Configuration(configuration.json().with(MEMBER, array(tags)));
   }

@@ -5,10 +5,13 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
-import dev.steppe.runtime.Datasets;
+import dev.steppe.integrations.mocks.MockConfiguration;
+import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.server.api.Api;
+import dev.steppe.server.http.Telemetry;
+import dev.steppe.server.metrics.Metrics;
 import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
@@ -29,41 +32,62 @@ public final class Backend implements AutoCloseable {
   /// Where the AWS SDKs find Step Functions.
   private static final String OWN_ENDPOINT = "AWS_ENDPOINT_URL_SFN";
 
-  private final Store store;
+  private final Parts parts;
   private final Node node;
-  private final Optional<Functions> functions;
-  private final ObjectDatasets datasets;
+  private final Metrics metrics;
   private final Api api;
 
-  private Backend(
+  /// What a node stands on.
+  private record Parts(
       Store store,
-      Node node,
+      Mocks mocks,
       Optional<Functions> functions,
+      Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
-      Limits limits) {
-    this.store = store;
+      Watch watch)
+      implements AutoCloseable {
+    @Override
+    public void close() {
+      watch.close();
+      functions.ifPresent(Functions::close);
+      datasets.close();
+      store.close();
+    }
+  }
+
+  private Backend(Parts parts, Node node, Limits limits) {
+    this.parts = parts;
     this.node = node;
-    this.functions = functions;
-    this.datasets = datasets;
-    this.api = new Api(node, store.catalog(), store.journal(), InstantSource.system(), limits);
+    this.metrics = new Metrics(parts.watch().recorder(), parts.store(), node::vitals);
+    this.api =
+        new Api(
+            node,
+            parts.store().catalog(),
+            parts.store().journal(),
+            InstantSource.system(),
+            limits,
+            parts.mocks());
   }
 
   /// Opens the home and takes up what was under way in it.
   ///
   /// @throws IOException if the home or the functions can not be used; the message says why
   public static Backend open(Settings settings) throws IOException {
-    var endpoint = endpoint();
+    var endpoint = endpoint(settings);
+    var mocks = mocks(settings);
     var functions = functions(settings);
     try {
       var store = store(settings);
       try {
-        var datasets = datasets(settings);
-        return new Backend(
-            store,
-            node(settings, store, functions, endpoint, datasets),
-            functions,
-            datasets,
-            settings.limits());
+        var parts =
+            new Parts(
+                store,
+                mocks,
+                functions,
+                endpoint,
+                datasets(settings),
+                Watch.of(settings.outputs(), store.catalog()));
+        return new Backend(parts, node(settings, parts), settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
@@ -77,21 +101,22 @@ public final class Backend implements AutoCloseable {
     }
   }
 
-  private static Node node(
-      Settings settings,
-      Store store,
-      Optional<Functions> functions,
-      Optional<LambdaEndpoint> endpoint,
-      Datasets datasets) {
+  private static Node node(Settings settings, Parts parts) {
     var defaults = NodeOptions.defaults();
     var options =
         new NodeOptions(
-            defaults.clock(), settings.limits(), settings.retryLostAttempts(), defaults.drivers());
+            defaults.clock(),
+            settings.limits(),
+            settings.retryLostAttempts(),
+            defaults.drivers(),
+            settings.local().timeScale(),
+            parts.watch().observer(),
+            parts.mocks());
     return Node.start(
-        store.journal(),
-        store.catalog(),
-        self -> new Integrations(self, functions, endpoint),
-        datasets,
+        parts.store().journal(),
+        parts.store().catalog(),
+        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+        parts.datasets(),
         options);
   }
 
@@ -143,12 +168,21 @@ public final class Backend implements AutoCloseable {
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
 
-  private static Optional<LambdaEndpoint> endpoint() throws IOException {
+  private static Mocks mocks(Settings settings) throws IOException {
+    var file = settings.local().mocks();
+    return file.isPresent() ? MockConfiguration.open(file.get()) : Mocks.NONE;
+  }
+
+  private static Optional<LambdaEndpoint> endpoint(Settings settings) throws IOException {
     try {
-      return LambdaEndpoint.of(System.getenv());
+      return settings
+          .local()
+          .lambdaEndpoint()
+          .map(LambdaEndpoint::new)
+          .or(() -> LambdaEndpoint.of(System.getenv()));
     } catch (IllegalArgumentException e) {
       throw new IOException(
-          "the environment names no usable Lambda endpoint: " + e.getMessage(), e);
+          "no Lambda can be called at the endpoint that is given: " + e.getMessage(), e);
     }
   }
 
@@ -157,24 +191,33 @@ public final class Backend implements AutoCloseable {
   }
 
   public Store store() {
-    return store;
+    return parts.store();
   }
 
   public Node node() {
     return node;
   }
 
+  /// The test cases that executions may be started with.
+  public Mocks mocks() {
+    return parts.mocks();
+  }
+
+  /// What is told of calls, and shows metrics.
+  Telemetry telemetry() {
+    return metrics;
+  }
+
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
   /// given belongs to this server, whatever the server's own environment says.
   void servedAt(String endpoint) {
-    functions.ifPresent(folder -> folder.setEnvironment(OWN_ENDPOINT, endpoint));
+    parts.functions().ifPresent(folder -> folder.setEnvironment(OWN_ENDPOINT, endpoint));
   }
 
   @Override
   public void close() {
     node.close();
-    functions.ifPresent(Functions::close);
-    datasets.close();
-    store.close();
+    metrics.close();
+    parts.close();
   }
 }

@@ -28,7 +28,8 @@ public final class Server implements AutoCloseable {
               settings.host(),
               settings.port(),
               settings.nobody(),
-              backend.api().mostRequestBytes());
+              backend.api().mostRequestBytes(),
+              backend.telemetry());
       var server = new Server(settings, backend, front);
       backend.servedAt(server.endpoint());
       return server;

@@ -1,7 +1,9 @@
 package dev.steppe.server.boot;
 
 import dev.steppe.engine.Limits;
+import dev.steppe.engine.TimeScale;
 import dev.steppe.server.api.Caller;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +20,8 @@ import java.util.Optional;
 /// @param datasetFolders the folders of this machine that distributed Maps may read and write, and
 ///   all below them; their buckets are written `file:FOLDER`
 /// @param limits the bounds of the service
+/// @param local what AWS Step Functions Local can be told, too
+/// @param outputs what is told of executions without being asked
 public record Settings(
     String host,
     int port,
@@ -26,9 +30,27 @@ public record Settings(
     Caller nobody,
     boolean retryLostAttempts,
     List<Path> datasetFolders,
-    Limits limits) {
+    Limits limits,
+    Local local,
+    OutputSettings outputs) {
   public Settings {
     datasetFolders = List.copyOf(datasetFolders);
+  }
+
+  /// What AWS Step Functions Local can be told, too.
+  ///
+  /// @param mocks the file of mocks, which has the test cases that executions are started with
+  /// @param timeScale how fast time passes for the executions that are started
+  /// @param lambdaEndpoint where functions are called, whatever the environment says
+  public record Local(Optional<Path> mocks, TimeScale timeScale, Optional<URI> lambdaEndpoint) {
+    /// No test cases, and time as it is.
+    public static final Local NOTHING =
+        new Local(Optional.empty(), TimeScale.REAL, Optional.empty());
+
+    /// The same with another file of mocks.
+    public Local with(Path mocks) {
+      return new Local(Optional.of(mocks), timeScale, lambdaEndpoint);
+    }
   }
 
   /// A server with AWS's limits, whose distributed Maps read no folders.
@@ -39,7 +61,17 @@ public record Settings(
       Optional<Path> functions,
       Caller nobody,
       boolean retryLostAttempts) {
-    this(host, port, data, functions, nobody, retryLostAttempts, List.of(), Limits.AWS);
+    this(
+        host,
+        port,
+        data,
+        functions,
+        nobody,
+        retryLostAttempts,
+        List.of(),
+        Limits.AWS,
+        Local.NOTHING,
+        OutputSettings.NONE);
   }
 
   public static final int PORT = 8083;
@@ -67,17 +99,42 @@ public record Settings(
   }
 
   public Settings with(Limits limits) {
-    return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+    return with(functions, datasetFolders, limits, local, outputs);
   }
 
   public Settings with(Optional<Path> functions) {
-    return new Settings(
-        host, port, data, functions, nobody, retryLostAttempts, datasetFolders, limits);
+    return with(functions, datasetFolders, limits, local, outputs);
   }
 
   /// The same, with these folders for distributed Maps to read and write.
   public Settings withDatasetFolders(List<Path> folders) {
-    return new Settings(host, port, data, functions, nobody, retryLostAttempts, folders, limits);
+    return with(functions, folders, limits, local, outputs);
+  }
+
+  public Settings with(Local local) {
+    return with(functions, datasetFolders, limits, local, outputs);
+  }
+
+  public Settings with(OutputSettings outputs) {
+    return with(functions, datasetFolders, limits, local, outputs);
+  }
+
+  private Settings with(
+      Optional<Path> functions,
+      List<Path> datasetFolders,
+      Limits limits,
+      Local local,
+      OutputSettings outputs) {
+    return new Settings(
+        host,
+        port,
+        data,
+        functions,
+        nobody,
+        retryLostAttempts,
+        datasetFolders,
+        limits,
+        local,
+        outputs);
   }
 }

@@ -2,21 +2,30 @@ package dev.steppe.server.cli;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
+import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
+import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Recorded;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
+import dev.steppe.server.api.Refusal;
 import dev.steppe.server.boot.Backend;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
+import dev.steppe.store.Cursor;
+import dev.steppe.store.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +43,7 @@ import picocli.CommandLine.Spec;
       "  steppe run order.asl.json --input '{\"n\": 1}'",
       "  steppe run order.asl.json --input @order.json --functions ./functions",
       "  echo '{\"n\": 1}' | steppe run order.asl.json --input - | jq .total",
+      "  steppe run order.asl.json --mock-config MockConfigFile.json --test-case Declined -o json",
       ""
     },
     footer = {
@@ -42,6 +52,8 @@ import picocli.CommandLine.Spec;
       "1 if it failed, 2 if the definition is invalid, 3 if it timed out, 4 if it was aborted."
     })
 final class RunCommand implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE", description = "The definition.")
@@ -60,6 +72,24 @@ final class RunCommand implements Callable<Integer> {
       description = "Run Lambda functions from this folder.")
   private @Nullable Path functions;
 
+  @Option(
+      names = "--test-case",
+      paramLabel = "NAME",
+      description = {
+        "Let this test case of the file of mocks answer for tasks, and show which states and",
+        "transitions it goes through."
+      })
+  private @Nullable String testCase;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The machine's name, by which the file of mocks knows it (that of FILE).")
+  private @Nullable String machine;
+
+  @ArgGroup(validate = false, heading = "%nAs AWS Step Functions Local has them:%n")
+  private LocalOptions local = new LocalOptions();
+
   @Mixin private LimitsOption limits = new LimitsOption();
 
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
@@ -69,11 +99,28 @@ final class RunCommand implements Callable<Integer> {
       description = "Show no progress.")
   private boolean quiet;
 
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = {
+        "How to answer (${DEFAULT-VALUE}). As JSON: the status, the output or the error and cause,",
+        "and what a test case did not go through."
+      })
+  private Format format = Format.TEXT;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     var err = spec.commandLine().getErr();
     var source = TextFile.read(file);
-    var definition = Definition.compile(source, Definition.Type.STANDARD);
+    var tested = local.settings(System.getenv());
+    if (testCase != null && tested.mocks().isEmpty()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "--test-case needs --mock-config FILE");
+    }
+    // What can not be called may be mocked: that is known when the file of mocks has been read.
+    var definition =
+        Definition.compile(source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
@@ -86,6 +133,7 @@ final class RunCommand implements Callable<Integer> {
         Settings.DEFAULTS
             .with(Optional.ofNullable(functions))
             .with(limits.limits())
+            .with(tested)
             .withDatasetFolders(datasetFolders.or(List.of(Path.of(""))));
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
@@ -95,11 +143,18 @@ final class RunCommand implements Callable<Integer> {
 
   private int run(Backend backend, Settings settings, String source, String given, PrintWriter err)
       throws InterruptedException {
-    var arn = backend.api().deploy(name(), source, settings.nobody());
+    String arn;
+    try {
+      arn = backend.api().deploy(name(), source, settings.nobody());
+    } catch (Refusal refusal) {
+      err.println("steppe: " + refusal.getMessage());
+      return Exit.USAGE;
+    }
+    var wanted = testCase == null ? arn : arn + "#" + testCase;
     var reply =
         backend
             .node()
-            .start(new StartRequest(arn, Optional.empty(), given))
+            .start(new StartRequest(wanted, Optional.empty(), given))
             .toCompletableFuture()
             .join();
     return switch (reply) {
@@ -110,7 +165,12 @@ final class RunCommand implements Callable<Integer> {
                 id,
                 startedAt,
                 quiet ? Optional.empty() : Optional.of(err));
-        yield tell(progress.follow(backend.node().ended(id)), err);
+        var closed = progress.follow(backend.node().ended(id));
+        yield tell(closed, coverage(backend, closed), err);
+      }
+      case StartReply.InvalidTestCase(var why) -> {
+        err.println("steppe: " + why);
+        yield Exit.USAGE;
       }
       case StartReply.InvalidInput(var why) -> {
         err.println("steppe: the input is not JSON: " + (given.isBlank() ? "it is empty" : why));
@@ -123,30 +183,74 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
-  private int tell(Execution.Closed closed, PrintWriter err) {
+  private Optional<Coverage> coverage(Backend backend, Execution.Closed closed) {
+    return testCase == null
+        ? Optional.empty()
+        : backend
+            .node()
+            .revision(closed.start().revision())
+            .map(revision ->
+                new Coverage(
+                    revision.definition(), events(backend.store().journal(), closed.start().id())));
+  }
+
+  private static List<Recorded> events(Journal journal, ExecutionId id) {
+    var events = new ArrayList<Recorded>();
+    for (var after = Optional.of(Cursor.START); after.isPresent(); ) {
+      var page = journal.history(id, after.get(), false, PAGE);
+      events.addAll(page.rows());
+      after = page.next();
+    }
+    return events;
+  }
+
+  private int tell(Execution.Closed closed, Optional<Coverage> coverage, PrintWriter err) {
+    if (format == Format.JSON) {
+      spec.commandLine().getOut().println(report(closed.outcome(), coverage).text());
+    } else {
+      say(closed.outcome(), err);
+      coverage
+          .filter(_ -> !quiet)
+          .ifPresent(it -> err.println("Test case " + testCase + ": " + it.text()));
+    }
     return switch (closed.outcome()) {
-      case Outcome.Succeeded(var output) -> {
-        spec.commandLine().getOut().println(output.written());
-        yield Exit.OK;
-      }
-      case Outcome.Failed(var error, var cause) -> {
-        err.println("Failed: " + error.orElse("(no error)") + cause.map(": "::concat).orElse(""));
-        yield Exit.FAILED;
-      }
-      case Outcome.TimedOut() -> {
-        err.println("Timed out");
-        yield Exit.TIMED_OUT;
-      }
-      case Outcome.Aborted(var error, var cause) -> {
-        err.println(
-            "Aborted" + error.map(": "::concat).orElse("") + cause.map(": "::concat).orElse(""));
-        yield Exit.ABORTED;
-      }
+      case Outcome.Succeeded _ -> Exit.OK;
+      case Outcome.Failed _ -> Exit.FAILED;
+      case Outcome.TimedOut() -> Exit.TIMED_OUT;
+      case Outcome.Aborted _ -> Exit.ABORTED;
     };
   }
 
-  /// A name for the machine that the file's name allows.
+  private void say(Outcome outcome, PrintWriter err) {
+    switch (outcome) {
+      case Outcome.Succeeded(var output) -> spec.commandLine().getOut().println(output.written());
+      case Outcome.Failed(var error, var cause) ->
+          err.println("Failed: " + error.orElse("(no error)") + cause.map(": "::concat).orElse(""));
+      case Outcome.TimedOut() -> err.println("Timed out");
+      case Outcome.Aborted(var error, var cause) ->
+          err.println(
+              "Aborted" + error.map(": "::concat).orElse("") + cause.map(": "::concat).orElse(""));
+    }
+  }
+
+  private static Json.Obj report(Outcome outcome, Optional<Coverage> coverage) {
+    var report = Json.object().put("status", outcome.status().name());
+    switch (outcome) {
+      case Outcome.Succeeded(var output) -> report.put("output", output);
+      case Outcome.Failed(var error, var cause) ->
+          report.putString("error", error).putString("cause", cause);
+      case Outcome.TimedOut() -> {}
+      case Outcome.Aborted(var error, var cause) ->
+          report.putString("error", error).putString("cause", cause);
+    }
+    return report.putJson("coverage", coverage.map(Coverage::json)).build();
+  }
+
+  /// The name that is given, or one that the file's name allows.
   private String name() {
+    if (machine != null) {
+      return machine;
+    }
     var name = String.valueOf(file.getFileName()).replaceFirst("\\.(asl\\.)?json$", "");
     var allowed = name.replaceAll("[^A-Za-z0-9_.-]", "_");
     return allowed.isEmpty() ? "machine" : allowed.substring(0, Math.min(80, allowed.length()));

@@ -1,5 +1,6 @@
 package dev.steppe.server.cli;
 
+import dev.steppe.engine.TimeScale;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.server.boot.Version;
@@ -25,14 +26,18 @@ final class Running {
     if (!loaded.isEmpty()) {
       out.println(loaded);
     }
-    out.printf(
-        "Point a client here: export AWS_ENDPOINT_URL_SFN=%s AWS_REGION=%s"
-            + " AWS_DEFAULT_REGION=%s AWS_ACCESS_KEY_ID=%s AWS_SECRET_ACCESS_KEY=any"
-            + " AWS_DISABLE_HOST_PREFIX_INJECTION=true%n",
-        server.endpoint(),
-        settings.nobody().region(),
-        settings.nobody().region(),
-        settings.nobody().account());
+    settings
+        .local()
+        .mocks()
+        .ifPresent(file -> out.println("Test cases: " + file + ", by stateMachineArn#TestCase"));
+    if (!settings.local().timeScale().equals(TimeScale.REAL)) {
+      out.println(
+          "A second of a definition lasts " + settings.local().timeScale().factor() + " seconds");
+    }
+    var clients =
+        new ClientEnvironment(
+            server.endpoint(), settings.nobody().account(), settings.nobody().region());
+    out.println("Point a client here: " + clients.exports());
     out.println("and try: aws stepfunctions list-state-machines. Stop with Ctrl-C.");
     out.flush();
   }

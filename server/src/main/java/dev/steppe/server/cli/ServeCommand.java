@@ -30,6 +30,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     var settings = options.settings(Optional.empty(), List.of());
+    options.notices().forEach(spec.commandLine().getErr()::println);
     var server = Server.start(settings);
     Running.greet(spec.commandLine().getOut(), server, settings, "");
     Running.untilStopped(server);

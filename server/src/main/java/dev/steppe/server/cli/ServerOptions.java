@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,18 +58,23 @@ final class ServerOptions {
   private @Nullable Path functions;
 
   @Option(
-      names = "--account",
+      names = {"-account", "--aws-account", "--account"},
       paramLabel = "ID",
-      defaultValue = "123456789012",
-      description =
-          "The account of requests whose access key id is not an account (${DEFAULT-VALUE}).")
+      defaultValue = "${env:AWS_ACCOUNT_ID:-123456789012}",
+      description = {
+        "The account of requests whose access key id is not an account (${DEFAULT-VALUE}).",
+        "Or AWS_ACCOUNT_ID."
+      })
   private String account = "123456789012";
 
   @Option(
-      names = "--region",
+      names = {"-region", "--aws-region", "--region"},
       paramLabel = "REGION",
-      defaultValue = "us-east-1",
-      description = "The region of requests that are not signed for one (${DEFAULT-VALUE}).")
+      defaultValue = "${env:AWS_REGION:-${env:AWS_DEFAULT_REGION:-us-east-1}}",
+      description = {
+        "The region of requests that are not signed for one (${DEFAULT-VALUE}). Or AWS_REGION,",
+        "AWS_DEFAULT_REGION."
+      })
   private String region = "us-east-1";
 
   @Option(
@@ -82,7 +88,14 @@ final class ServerOptions {
 
   @Mixin private LimitsOption limits = new LimitsOption();
 
+  @ArgGroup(validate = false, heading = "%nAs AWS Step Functions Local has them:%n")
+  private LocalOptions local = new LocalOptions();
+
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
+
+  @Mixin private OutputOptions outputs = new OutputOptions();
+
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
 
   /// @param otherwise the folder of functions when none is given
   /// @param datasets the folders of datasets when none are given
@@ -94,11 +107,13 @@ final class ServerOptions {
     }
     if (!ACCOUNT.matcher(account).matches()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--account takes twelve digits, not " + account);
+          spec.commandLine(),
+          "--account, or AWS_ACCOUNT_ID, takes twelve digits, not '" + account + "'");
     }
     if (!REGION.matcher(region).matches()) {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "--region takes a name like eu-west-1, not '" + region + "'");
+          spec.commandLine(),
+          "--region, or AWS_REGION, takes a name like eu-west-1, not '" + region + "'");
     }
     if (port < 0 || port > 65_535) {
       throw new CommandLine.ParameterException(
@@ -112,6 +127,13 @@ final class ServerOptions {
         new Caller(account, region),
         lostAttempts == LostAttempts.RETRY,
         datasetFolders.or(datasets),
-        limits.limits());
+        limits.limits(),
+        local.settings(System.getenv()),
+        outputs.settings().with(telemetry.traces(System.getenv())));
+  }
+
+  /// What was told and changes nothing, and why.
+  List<String> notices() {
+    return local.notices(System.getenv());
   }
 }

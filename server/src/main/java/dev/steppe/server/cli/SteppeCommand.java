@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       "  steppe serve --data /var/lib/steppe           a server that keeps what it is told",
       "  steppe run order.asl.json --input '{\"n\":1}'   one execution, without a server",
       "  steppe validate *.asl.json                    what is wrong with definitions",
+      "  eval \"$(steppe env)\"                          point the AWS CLI and SDKs at the server",
       ""
     },
     subcommands = {
@@ -26,6 +27,7 @@ import picocli.CommandLine.Command;
       ServeCommand.class,
       RunCommand.class,
       ValidateCommand.class,
+      EnvCommand.class,
       VersionCommand.class,
       TrainCommand.class
     })
@@ -55,6 +57,8 @@ public final class SteppeCommand implements Runnable {
     line.setUsageHelpWidth(100);
     // A value that begins with @ is for the command to read.
     line.setExpandAtFiles(false);
+    // The options behind a command belong to it.
+    line.getSubcommands().get(EnvCommand.NAME).setStopAtPositional(true);
     line.setParameterExceptionHandler(SteppeCommand::refuse);
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("steppe: " + describe(failure));
@@ -82,6 +86,6 @@ public final class SteppeCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: dev, serve, run, validate or version");
+        spec.commandLine(), "a command is missing: dev, serve, run, validate, env or version");
   }
 }

@@ -35,8 +35,9 @@ final class CredentialScope {
       return Optional.empty();
     }
     var account = header.substring(key, date - 1);
+    var isAccount = isDigits(account, ACCOUNT_DIGITS);
     return Optional.of(
-        new Caller(isDigits(account, ACCOUNT_DIGITS) ? account : otherwise.account(), name));
+        new Caller(isAccount ? account : otherwise.account(), name, isAccount, true));
   }
 
   private static boolean isRegion(String text) {

@@ -41,6 +41,7 @@ final class Exchange {
   private final Consumer<Exchange> ended;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private boolean closing;
+  private Consumer<Optional<String>> report = _ -> {};
 
   /// @param ended told on the event loop when the answer has been taken or can not be
   Exchange(HttpServerRequest request, Context context, Consumer<Exchange> ended) {
@@ -63,6 +64,12 @@ final class Exchange {
     closing = true;
   }
 
+  /// Has `telemetry` told of this call of `operation` once it is answered.
+  void report(String operation, Telemetry telemetry) {
+    var began = System.nanoTime();
+    report = error -> telemetry.answered(operation, System.nanoTime() - began, error);
+  }
+
   /// Tells the operation that nobody waits for its answer any more.
   void abandon() {
     gone.complete(null);
@@ -75,6 +82,7 @@ final class Exchange {
           .perform(new Request(input(body), caller, traceId, gone))
           .whenComplete((answer, failure) -> {
             if (failure == null) {
+              report.accept(Optional.empty());
               answer(200, answer);
             } else {
               fail(failure);
@@ -109,13 +117,10 @@ final class Exchange {
   /// Answers in the form of AWS's errors; what is no refusal is a fault of ours and is logged.
   void fail(Throwable failure) {
     switch (failure) {
-      case Refusal refusal ->
-          answer(
-              refusal.status(),
-              Json.object()
-                  .put("__type", refusal.type())
-                  .put("message", refusal.getMessage())
-                  .build());
+      case Refusal refusal -> {
+        report.accept(Optional.of(refusal.type().substring(refusal.type().indexOf('#') + 1)));
+        answer(refusal.status(), refusal.body());
+      }
       case CompletionException wrapper when wrapper.getCause() != null -> fail(wrapper.getCause());
       case CancellationException _ -> fail(Refusal.unavailable("The server is shutting down."));
       case Throwable fault -> {
@@ -130,22 +135,31 @@ final class Exchange {
   }
 
   void answer(int status, Json.Obj body) {
-    var bytes = Buffer.buffer(body.text());
+    answer(status, AMZ_JSON, body.text());
+  }
+
+  /// Answers with a page.
+  void answer(Telemetry.Page page) {
+    answer(200, page.type(), page.text());
+  }
+
+  private void answer(int status, CharSequence type, String text) {
+    var bytes = Buffer.buffer(text);
     if (Vertx.currentContext() == context) {
-      write(status, bytes);
+      write(status, type, bytes);
     } else {
-      context.runOnContext(_ -> write(status, bytes));
+      context.runOnContext(_ -> write(status, type, bytes));
     }
   }
 
-  private void write(int status, Buffer bytes) {
+  private void write(int status, CharSequence type, Buffer bytes) {
     if (response.ended() || response.closed()) {
       return;
     }
     response
         .setStatusCode(status)
         .putHeader(REQUEST_ID, id)
-        .putHeader(HttpHeaders.CONTENT_TYPE, AMZ_JSON);
+        .putHeader(HttpHeaders.CONTENT_TYPE, type);
     if (closing) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

@@ -39,8 +39,10 @@ public final class HttpFront implements AutoCloseable {
   /// @param port the port; 0 for any that is free
   /// @param nobody who calls when a request does not say
   /// @param mostBytes the most bytes that a request may have
+  /// @param telemetry is told of calls
   /// @throws IOException if the address can not be listened on
-  public static HttpFront start(Api api, String host, int port, Caller nobody, int mostBytes)
+  public static HttpFront start(
+      Api api, String host, int port, Caller nobody, int mostBytes, Telemetry telemetry)
       throws IOException {
     var loops = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
     var vertx =
@@ -58,7 +60,8 @@ public final class HttpFront implements AutoCloseable {
     var deployed =
         vertx.deployVerticle(
             () -> {
-              var listener = new Listener(api, new Address(host, port), nobody, mostBytes, threads);
+              var listener =
+                  new Listener(api, new Address(host, port), nobody, mostBytes, threads, telemetry);
               listeners.add(listener);
               return listener;
             },

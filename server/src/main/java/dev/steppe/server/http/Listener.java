@@ -40,18 +40,26 @@ final class Listener extends VerticleBase {
   private final Caller nobody;
   private final int mostBytes;
   private final Executor threads;
+  private final Telemetry telemetry;
   private final Patience patience = new Patience();
   private final Set<Exchange> open = new HashSet<>();
   private @Nullable HttpServer server;
   private @Nullable Promise<Void> drained;
 
   /// @param mostBytes the most bytes that a request may have
-  Listener(Api api, HttpFront.Address address, Caller nobody, int mostBytes, Executor threads) {
+  Listener(
+      Api api,
+      HttpFront.Address address,
+      Caller nobody,
+      int mostBytes,
+      Executor threads,
+      Telemetry telemetry) {
     this.api = api;
     this.address = address;
     this.nobody = nobody;
     this.mostBytes = mostBytes;
     this.threads = threads;
+    this.telemetry = telemetry;
   }
 
   @Override
@@ -188,7 +196,9 @@ final class Listener extends VerticleBase {
                 + TARGET_PREFIX
                 + "ListStateMachines.");
       }
-      var operation = api.operation(target.substring(TARGET_PREFIX.length()));
+      var name = target.substring(TARGET_PREFIX.length());
+      var operation = api.operation(name);
+      exchange.report(name, telemetry);
       var caller =
           CredentialScope.caller(
               Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)), nobody);
@@ -209,10 +219,24 @@ final class Listener extends VerticleBase {
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     if ("/health".equals(request.path()) && isRead) {
       exchange.answer(200, Json.object().put("status", "ok").build());
+    } else if ("/metrics".equals(request.path()) && isRead) {
+      metrics(exchange, Optional.ofNullable(request.getHeader(HttpHeaders.ACCEPT)).orElse(""));
     } else if ("/".equals(request.path())) {
       exchange.fail(405, "Steppe speaks the AWS Step Functions API: POST / with X-Amz-Target.");
     } else {
       exchange.fail(404, "Nothing is served here; the AWS Step Functions API is at /.");
     }
+  }
+
+  private void metrics(Exchange exchange, String accept) {
+    threads.execute(() -> {
+      try {
+        telemetry
+            .metrics(accept)
+            .ifPresentOrElse(exchange::answer, () -> exchange.fail(404, "There are no metrics."));
+      } catch (RuntimeException e) {
+        exchange.fail(e);
+      }
+    });
   }
 }

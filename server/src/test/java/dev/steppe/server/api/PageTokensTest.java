@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Page;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +16,13 @@ import org.junit.jupiter.api.Test;
 final class PageTokensTest {
   private static final List<String> LISTING = List.of("ListThings", "arn");
 
-  private final PageTokens tokens = new PageTokens(new byte[32]);
+  private static final Instant MADE = Instant.parse("2026-03-01T12:00:00Z");
+
+  private final PageTokens tokens = tokens(new byte[32], Duration.ZERO);
+
+  private static PageTokens tokens(byte[] secret, Duration later) {
+    return new PageTokens(secret, InstantSource.fixed(MADE.plus(later)));
+  }
 
   private String token() {
     var page = new Page<>(List.of("row"), Optional.of(new Cursor("place \u00e9")));
@@ -44,8 +53,19 @@ final class PageTokensTest {
     refuses(token(), List.of("ListThings", "arn", ""));
     var other = new byte[32];
     other[0] = 1;
-    assertThatThrownBy(() -> new PageTokens(other).cursor(Optional.of(token()), LISTING))
+    assertThatThrownBy(() -> tokens(other, Duration.ZERO).cursor(Optional.of(token()), LISTING))
         .isInstanceOf(Refusal.class);
+  }
+
+  @Test
+  void aTokenIsGoodForADay() {
+    var day = Duration.ofHours(24);
+    assertThat(tokens(new byte[32], day).cursor(Optional.of(token()), LISTING))
+        .isEqualTo(new Cursor("place \u00e9"));
+    var late = tokens(new byte[32], day.plusSeconds(1));
+    assertThatThrownBy(() -> late.cursor(Optional.of(token()), LISTING))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("Invalid Token: 'Invalid token'");
   }
 
   @Test

@@ -287,6 +287,122 @@ final class CommandLineTest {
         .contains("(3)");
   }
 
+  private static final String MOCKED =
+      """
+      {"StartAt":"A","States":{
+        "A":{"Type":"Task","Resource":"arn:aws:states:::sqs:sendMessage",
+          "Parameters":{"QueueUrl":"q","MessageBody":"m"},
+          "Retry":[{"ErrorEquals":["Busy"],"IntervalSeconds":86400}],
+          "Catch":[{"ErrorEquals":["States.ALL"],"Next":"C"}],"Next":"B"},
+        "B":{"Type":"Wait","Seconds":31536,"Next":"D"},
+        "C":{"Type":"Pass","End":true},
+        "D":{"Type":"Succeed"}}}
+      """;
+
+  private String mocks() throws IOException {
+    return file(
+        "mocks.json",
+        """
+        {"StateMachines":{"tested":{"TestCases":{"Late":{"A":"Late"},"Bad":{"A":"Bad"}}}},
+         "MockedResponses":{
+           "Late":{"0":{"Throw":{"Error":"Busy","Cause":""}},"1":{"Return":{"MessageId":"1"}}},
+           "Bad":{"0":{"Throw":{"Error":"Bad","Cause":"on purpose"}}}}}
+        """);
+  }
+
+  @Test
+  void aTestCaseIsRunAndShowsWhatItLeavesOut() throws IOException {
+    var machine = file("tested.asl.json", MOCKED);
+
+    var ran =
+        steppe(
+            "run",
+            machine,
+            "--mock-config",
+            mocks(),
+            "--test-case",
+            "Late",
+            "--wait-time-scale",
+            "0");
+
+    assertThat(ran.exit()).as(ran.err()).isZero();
+    assertThat(ran.out()).isEqualToIgnoringNewLines("{\"MessageId\":\"1\"}");
+    assertThat(ran.err())
+        .contains(
+            "Test case Late: 3 of 4 states, 2 of 3 transitions",
+            "  not entered: C",
+            "  not taken:   A -> C");
+  }
+
+  @Test
+  void aTestCaseCanBeReadByPrograms() throws IOException {
+    var machine = file("other.asl.json", MOCKED.replace("States.ALL", "Busy"));
+
+    var ran =
+        steppe(
+            "run",
+            machine,
+            "--name",
+            "tested",
+            "--mock-config",
+            mocks(),
+            "--test-case",
+            "Bad",
+            "-q",
+            "-o",
+            "json");
+
+    assertThat(ran.exit()).isEqualTo(1);
+    assertThat(ran.err()).isEmpty();
+    assertThat(Json.parse(ran.out()))
+        .isEqualTo(
+            Json.parse(
+                """
+                {"status":"FAILED","error":"Bad","cause":"on purpose","coverage":{
+                  "states":{"total":4,"missed":["B","C","D"]},
+                  "transitions":{"total":3,"missed":[{"from":"A","to":"B"},
+                    {"from":"A","to":"C"},{"from":"B","to":"D"}]}}}
+                """));
+  }
+
+  @Test
+  void aTestCaseThatCanNotBeHadIsToldWithThoseThatCan() throws IOException {
+    var machine = file("tested.asl.json", MOCKED);
+
+    assertThat(steppe("run", machine, "--test-case", "Late").err())
+        .contains("--test-case needs --mock-config FILE");
+    var unknown = steppe("run", machine, "--mock-config", mocks(), "--test-case", "Never");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.err()).contains("has the test cases 'Bad', 'Late'.").hasLineCount(1);
+    assertThat(
+            steppe("run", machine, "--name", "x", "--mock-config", mocks(), "--test-case", "Late")
+                .err())
+        .contains("does not support the integration arn:aws:states:::sqs:sendMessage yet");
+    assertThat(steppe("run", file("d.asl.json", DOUBLE), "--mock-config", "none.json").err())
+        .isEqualToIgnoringNewLines("steppe: there is no file of mocks none.json");
+    assertThat(
+            steppe("serve", "--memory", "--port", "0", "--mock-config", file("m.json", "{\n 1}"))
+                .err())
+        .contains("steppe: the file of mocks is invalid", "m.json:2:2: not JSON");
+  }
+
+  @Test
+  void aTimeScaleIsANumber() {
+    assertThat(steppe("serve", "--wait-time-scale", "fast").err())
+        .contains("--wait-time-scale takes a number from 0 to 1000, not 'fast'");
+    assertThat(steppe("serve", "-waitTimeScale", "-1").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void theHelpGroupsWhatStepFunctionsLocalHas() {
+    for (var command : new String[] {"serve", "dev", "run"}) {
+      var help = steppe(command, "--help").out();
+      assertThat(help.substring(help.indexOf("As AWS Step Functions Local has them:")))
+          .contains("--mock-config", "--wait-time-scale", "--lambda-endpoint")
+          .doesNotContain("--port", "--sqs-endpoint");
+    }
+  }
+
   @Test
   void theVersionCanBeReadByPrograms() {
     assertThat(Json.parse(steppe("version", "-o", "json").out())).isInstanceOf(Json.Obj.class);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +23,12 @@ final class MortalServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private Process process;
 
-  MortalServer(Path data, String callee) throws IOException {
+  /// @param callee where functions are
+  /// @param mocks the text of the file of mocks
+  MortalServer(Path data, String callee, String mocks) throws IOException {
     this.data = data;
     this.callee = callee;
+    Files.writeString(mocks(), mocks);
     try (var socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
     }
@@ -49,10 +53,16 @@ final class MortalServer implements AutoCloseable {
                 "--data",
                 data.toString()));
     builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", callee);
+    builder.environment().put("SFN_MOCK_CONFIG", mocks().toString());
     builder.redirectErrorStream(true);
     builder.redirectOutput(
         ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));
     return builder.start();
+  }
+
+  /// The server's file of mocks.
+  private Path mocks() {
+    return data.resolveSibling("MockConfigFile.json");
   }
 
   /// SIGKILL: no handler runs, nothing is flushed.

@@ -14,13 +14,13 @@ class CredentialScopeTest {
   @Test
   void aKeyOfTwelveDigitsIsTheAccount() {
     assertThat(caller("Credential=123456789012/20260101/eu-west-1/states/aws4_request, X"))
-        .isEqualTo(new Caller("123456789012", "eu-west-1"));
+        .isEqualTo(new Caller("123456789012", "eu-west-1", true, true));
   }
 
   @Test
   void anyOtherKeyTellsTheRegionAlone() {
     assertThat(caller("AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-2/states/aws4_request"))
-        .isEqualTo(new Caller("000000000001", "us-east-2"));
+        .isEqualTo(new Caller("000000000001", "us-east-2", false, true));
   }
 
   @ParameterizedTest

@@ -1,15 +1,21 @@
 package dev.steppe.store.codec;
 
 import dev.steppe.store.Activity;
+import dev.steppe.store.Alias;
 import dev.steppe.store.Machine;
+import dev.steppe.store.Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// What the catalog keeps. A machine names its revision, which is kept once.
+/// What the catalog keeps. Machines and versions name their revisions, which are kept once.
 public final class CatalogCodec {
   private static final int MACHINE = 1;
   private static final int REVISION = 2;
   private static final int ACTIVITY = 3;
+  private static final int VERSION = 4;
+  private static final int ALIAS = 5;
 
   private CatalogCodec() {}
 
@@ -21,8 +27,18 @@ public final class CatalogCodec {
     out.tag(Tags.of(machine.type()));
     out.instant(machine.createdAt());
     out.optional(machine.updatedAt(), out::instant);
+    out.tag(Tags.of(machine.status()));
+    write(machine.published(), out);
     out.uuid(machine.current().id());
     return out.toBytes();
+  }
+
+  private static void write(Machine.Published published, Writer out) {
+    out.optional(published.atCreation(), out::text);
+    out.number(published.last());
+    out.number(published.versions());
+    out.number(published.aliases());
+    out.number(published.changes());
   }
 
   /// @param revision finds a revision by its id
@@ -34,7 +50,14 @@ public final class CatalogCodec {
         Tags.machineType(in.tag()),
         in.instant(),
         in.optional(in::instant),
+        Tags.machineStatus(in.tag()),
+        published(in),
         revision.apply(in.uuid()));
+  }
+
+  private static Machine.Published published(Reader in) {
+    return new Machine.Published(
+        in.optional(in::text), in.count(), in.count(), in.count(), in.number());
   }
 
   public static byte[] encode(Machine.Revision revision) {
@@ -64,6 +87,52 @@ public final class CatalogCodec {
         in.text(),
         in.text(),
         in.instant());
+  }
+
+  public static byte[] encode(Version version) {
+    var out = new Writer();
+    out.tag(VERSION);
+    out.text(version.machineArn());
+    out.number(version.number());
+    out.uuid(version.revision().id());
+    out.text(version.description());
+    out.instant(version.createdAt());
+    return out.toBytes();
+  }
+
+  /// @param revision finds a revision by its id
+  public static Version decodeVersion(byte[] bytes, Function<UUID, Machine.Revision> revision) {
+    var in = begin(bytes, VERSION, "a version");
+    return new Version(in.text(), in.count(), revision.apply(in.uuid()), in.text(), in.instant());
+  }
+
+  public static byte[] encode(Alias alias) {
+    var out = new Writer();
+    out.tag(ALIAS);
+    out.text(alias.machineArn());
+    out.text(alias.name());
+    out.text(alias.description());
+    out.number(alias.routes().size());
+    for (var route : alias.routes()) {
+      out.number(route.version());
+      out.number(route.weight());
+    }
+    out.instant(alias.createdAt());
+    out.instant(alias.updatedAt());
+    return out.toBytes();
+  }
+
+  public static Alias decodeAlias(byte[] bytes) {
+    var in = begin(bytes, ALIAS, "an alias");
+    return new Alias(in.text(), in.text(), in.text(), routes(in), in.instant(), in.instant());
+  }
+
+  private static List<Alias.Route> routes(Reader in) {
+    var routes = new ArrayList<Alias.Route>();
+    for (int left = in.count(); left > 0; left--) {
+      routes.add(new Alias.Route(in.count(), in.count()));
+    }
+    return routes;
   }
 
   public static byte[] encode(Activity activity) {

@@ -7,6 +7,7 @@ import dev.steppe.engine.Frame;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Redrives;
+import dev.steppe.engine.TestCall;
 import dev.steppe.engine.Wreck;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,6 +57,7 @@ final class ExecutionForm {
         out.number(running.frames().size());
         running.frames().values().forEach(frame -> write(frame, out));
         writeVariables(running.variables(), out);
+        writeCounts(running.invocations(), out);
         write(running.wreck(), out);
         write(running.redrives(), out);
       }
@@ -94,6 +96,7 @@ final class ExecutionForm {
               in.optional(in::instant),
               frames(in),
               variables(in),
+              counts(in),
               wreck(in),
               redrives(in));
       case CLOSED ->
@@ -116,10 +119,11 @@ final class ExecutionForm {
     out.number(wreck.frames().size());
     wreck.frames().values().forEach(frame -> write(frame, out));
     writeVariables(wreck.variables(), out);
+    writeCounts(wreck.invocations(), out);
   }
 
   private static Wreck wreck(Reader in) {
-    return new Wreck(frames(in), variables(in));
+    return new Wreck(frames(in), variables(in), counts(in));
   }
 
   private static void write(Redrives redrives, Writer out) {
@@ -167,6 +171,23 @@ final class ExecutionForm {
       variables = variables.plus(line, HashTreePMap.from(in.members()));
     }
     return variables;
+  }
+
+  private static void writeCounts(PMap<String, Integer> counts, Writer out) {
+    out.number(counts.size());
+    new TreeMap<>(counts)
+        .forEach((name, count) -> {
+          out.string(name);
+          out.number(count);
+        });
+  }
+
+  private static PMap<String, Integer> counts(Reader in) {
+    PMap<String, Integer> counts = HashTreePMap.empty();
+    for (int left = in.count(); left > 0; left--) {
+      counts = counts.plus(in.string(), in.count());
+    }
+    return counts;
   }
 
   static void write(Outcome outcome, Writer out) {
@@ -256,11 +277,19 @@ final class ExecutionForm {
       case Frame.Phase.Calling calling -> {
         out.tag(CALLING);
         out.number(calling.task());
+        out.instant(calling.scheduledAt());
         TaskForm.write(calling.resource(), out);
         out.json(calling.payload());
         out.optional(calling.timeoutSeconds(), out::number);
         out.optional(calling.heartbeatSeconds(), out::number);
         out.optional(calling.roleArn(), out::string);
+        out.optional(
+            calling.test(),
+            test -> {
+              out.string(test.testCase());
+              out.string(test.state());
+              out.number(test.invocation());
+            });
         write(calling.progress(), out);
       }
       case Frame.Phase.Waiting(var until) -> {
@@ -299,11 +328,13 @@ final class ExecutionForm {
       case CALLING ->
           new Frame.Phase.Calling(
               in.number(),
+              in.instant(),
               TaskForm.readResource(in),
               in.json(),
               in.optional(in::number),
               in.optional(in::number),
               in.optional(in::string),
+              in.optional(() -> new TestCall(in.string(), in.string(), in.count())),
               progress(in));
       case WAITING -> new Frame.Phase.Waiting(in.instant());
       case BACKING_OFF -> new Frame.Phase.BackingOff(in.instant());
@@ -318,13 +349,15 @@ final class ExecutionForm {
   private static void write(Frame.Progress progress, Writer out) {
     switch (progress) {
       case Frame.Progress.Offered() -> out.tag(CALL_OFFERED);
-      case Frame.Progress.Running(var timeoutAt, var silentAt) -> {
+      case Frame.Progress.Running(var startedAt, var timeoutAt, var silentAt) -> {
         out.tag(CALL_RUNNING);
+        out.instant(startedAt);
         out.optional(timeoutAt, out::instant);
         out.optional(silentAt, out::instant);
       }
-      case Frame.Progress.Submitted(var timeoutAt, var silentAt, var submission) -> {
+      case Frame.Progress.Submitted(var startedAt, var timeoutAt, var silentAt, var submission) -> {
         out.tag(CALL_SUBMITTED);
+        out.instant(startedAt);
         out.optional(timeoutAt, out::instant);
         out.optional(silentAt, out::instant);
         out.json(submission);
@@ -337,10 +370,11 @@ final class ExecutionForm {
     return switch (tag) {
       case CALL_OFFERED -> new Frame.Progress.Offered();
       case CALL_RUNNING ->
-          new Frame.Progress.Running(in.optional(in::instant), in.optional(in::instant));
+          new Frame.Progress.Running(
+              in.instant(), in.optional(in::instant), in.optional(in::instant));
       case CALL_SUBMITTED ->
           new Frame.Progress.Submitted(
-              in.optional(in::instant), in.optional(in::instant), in.json());
+              in.instant(), in.optional(in::instant), in.optional(in::instant), in.json());
       default -> throw UnreadableDataException.unknownTag("a call's progress", tag);
     };
   }

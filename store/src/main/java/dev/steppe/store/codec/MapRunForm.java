@@ -59,6 +59,7 @@ final class MapRunForm {
     out.tag(Tags.of(plan.results().transformation()));
     out.tag(Tags.of(plan.results().outputType()));
     out.optional(plan.results().destination(), out::json);
+    StartForm.write(plan.terms(), out);
   }
 
   static MapRunPlan plan(Reader in) {
@@ -72,7 +73,8 @@ final class MapRunForm {
         in.optional(() -> new MapRunPlan.Batching(in.number(), in.number(), in.optional(in::json))),
         settings(in),
         new MapRunPlan.Results(
-            Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)));
+            Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)),
+        StartForm.terms(in));
   }
 
   static void write(MapRunPlan.Link link, Writer out) {
@@ -183,8 +185,7 @@ final class MapRunForm {
     long last = 0;
     for (int left = in.count(); left > 0; left--) {
       last += in.signed();
-      ends.add(
-          new MapRunEvent.End(last, Tags.status(in.tag()), in.optional(in::json), in.flag()));
+      ends.add(new MapRunEvent.End(last, Tags.status(in.tag()), in.optional(in::json), in.flag()));
     }
     return new MapRunEvent.ChildrenEnded(ends, in.flag());
   }

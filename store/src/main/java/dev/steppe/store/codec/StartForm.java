@@ -34,7 +34,7 @@ final class StartForm {
         id, readName(id, in), in.uuid(), in.json(), in.optional(in::text), origin(in), terms(in));
   }
 
-  private static void write(Start.Terms terms, Writer out) {
+  static void write(Start.Terms terms, Writer out) {
     if (terms.equals(Start.Terms.PLAIN)) {
       out.tag(PLAIN);
       return;
@@ -47,7 +47,7 @@ final class StartForm {
     out.string(Double.toString(terms.timeScale().factor()));
   }
 
-  private static Start.Terms terms(Reader in) {
+  static Start.Terms terms(Reader in) {
     int tag = in.tag();
     return switch (tag) {
       case PLAIN -> Start.Terms.PLAIN;

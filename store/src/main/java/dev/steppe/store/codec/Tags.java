@@ -6,6 +6,7 @@ import dev.steppe.asl.State.DistributedMap.ExecutionType;
 import dev.steppe.asl.StateType;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.engine.Status;
+import dev.steppe.store.Machine;
 import java.util.function.ToIntFunction;
 
 /// The tags of enums, which stay the same however the enums are ordered.
@@ -38,6 +39,13 @@ public final class Tags {
     return switch (type) {
       case STANDARD -> 1;
       case EXPRESS -> 2;
+    };
+  }
+
+  static int of(Machine.Status status) {
+    return switch (status) {
+      case ACTIVE -> 1;
+      case DELETING -> 2;
     };
   }
 
@@ -96,6 +104,10 @@ public final class Tags {
 
   static ResultWriter.OutputType outputType(int tag) {
     return find(ResultWriter.OutputType.values(), Tags::of, tag, "a type of result files");
+  }
+
+  static Machine.Status machineStatus(int tag) {
+    return find(Machine.Status.values(), Tags::of, tag, "a status of a machine");
   }
 
   static Status status(int tag) {

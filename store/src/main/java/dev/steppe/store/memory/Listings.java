@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// What is listed under each ARN, most recently started first: all of it, and that of each status.
 final class Listings {
-  private record Key(String owner, Optional<Status> status) {}
+  private record Key(String arn, Optional<Status> status) {}
 
   private record Place(Instant startedAt, ExecutionId id) {
     static final Comparator<Place> NEWEST_FIRST =
@@ -46,24 +47,24 @@ final class Listings {
   private final Map<Key, NavigableMap<Place, Summary>> listings = new HashMap<>();
 
   void add(Summary summary) {
-    listing(summary, Optional.empty()).put(Place.of(summary), summary);
-    listing(summary, Optional.of(summary.status())).put(Place.of(summary), summary);
+    listings(summary).forEach(listing -> listing.put(Place.of(summary), summary));
   }
 
   void remove(Summary summary) {
-    listing(summary, Optional.empty()).remove(Place.of(summary));
-    listing(summary, Optional.of(summary.status())).remove(Place.of(summary));
+    listings(summary).forEach(listing -> listing.remove(Place.of(summary)));
   }
 
-  Page<Summary> page(String owner, Optional<Status> status, Cursor after, int limit) {
-    var all = listings.getOrDefault(new Key(owner, status), Collections.emptyNavigableMap());
+  Page<Summary> page(String arn, Optional<Status> status, Cursor after, int limit) {
+    var all = listings.getOrDefault(new Key(arn, status), Collections.emptyNavigableMap());
     var rest = after.equals(Cursor.START) ? all : all.tailMap(Place.at(after), false);
     return Pages.of(
         rest.entrySet().stream(), limit, Map.Entry::getValue, row -> row.getKey().cursor());
   }
 
-  private NavigableMap<Place, Summary> listing(Summary summary, Optional<Status> status) {
-    return listings.computeIfAbsent(
-        new Key(summary.owner(), status), _ -> new TreeMap<>(Place.NEWEST_FIRST));
+  private Stream<NavigableMap<Place, Summary>> listings(Summary summary) {
+    return summary.listedUnder().stream()
+        .flatMap(arn ->
+            Stream.of(new Key(arn, Optional.empty()), new Key(arn, Optional.of(summary.status()))))
+        .map(key -> listings.computeIfAbsent(key, _ -> new TreeMap<>(Place.NEWEST_FIRST)));
   }
 }

@@ -70,6 +70,11 @@ final class MemoryJournal implements Journal {
   }
 
   @Override
+  public synchronized long waiting(int shard) {
+    return shards.get(shard).waiting();
+  }
+
+  @Override
   public synchronized Page<ExecutionId> inFlight(int shard, Cursor after, int limit) {
     return shards.get(shard).inFlight(after, limit);
   }
@@ -106,8 +111,8 @@ final class MemoryJournal implements Journal {
 
   @Override
   public synchronized Page<Summary> list(
-      String owner, Optional<Status> status, Cursor after, int limit) {
-    return listings.page(owner, status, after, limit);
+      String arn, Optional<Status> status, Cursor after, int limit) {
+    return listings.page(arn, status, after, limit);
   }
 
   @Override

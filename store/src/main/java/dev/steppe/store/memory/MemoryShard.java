@@ -40,6 +40,10 @@ final class MemoryShard {
     inFlight.remove(commit.id());
   }
 
+  int waiting() {
+    return due.size();
+  }
+
   List<ExecutionId> due(Instant until, int limit) {
     return due.stream()
         .takeWhile(entry -> !entry.at().isAfter(until))

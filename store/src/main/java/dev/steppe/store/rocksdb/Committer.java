@@ -223,11 +223,13 @@ final class Committer {
   }
 
   private void list(Optional<Summary> before, Summary after, Hash hash) {
-    if (before.isEmpty()) {
-      batch.put(Family.LISTING, Keys.listing(after, hash), NOTHING);
-    } else if (before.get().status() != after.status()) {
-      batch.singleDelete(Family.LISTING, Keys.listing(before.get(), hash));
-      batch.put(Family.LISTING, Keys.listing(after, hash), NOTHING);
+    if (before.isPresent() && before.get().status() == after.status()) {
+      return;
+    }
+    for (var arn : after.listedUnder()) {
+      before.ifPresent(
+          row -> batch.singleDelete(Family.listing(row.status()), Keys.listing(arn, row, hash)));
+      batch.put(Family.listing(after.status()), Keys.listing(arn, after, hash), NOTHING);
     }
   }
 

@@ -15,7 +15,7 @@ import java.util.HexFormat;
 final class Keys {
   private static final int INSTANT = Long.BYTES + Integer.BYTES;
   private static final int SHARD = Short.BYTES;
-  private static final int MACHINE = Long.BYTES;
+  private static final int LISTED_UNDER = Long.BYTES;
 
   /// Where an execution stands in a listing: when it started, and its hash.
   static final int PLACE = INSTANT + Hash.BYTES;
@@ -52,10 +52,10 @@ final class Keys {
     return Instant.ofEpochSecond(key.getLong() ^ Long.MIN_VALUE, key.getInt());
   }
 
-  /// Executions of one owner and status stand together, the newest first.
-  static byte[] listing(Summary summary, Hash hash) {
-    var key = ByteBuffer.allocate(MACHINE + 1 + PLACE);
-    key.put(listing(summary.owner(), summary.status()));
+  /// What is listed under one ARN in one status stands together, the newest first.
+  static byte[] listing(String arn, Summary summary, Hash hash) {
+    var key = ByteBuffer.allocate(LISTED_UNDER + 1 + PLACE);
+    key.put(listing(arn, summary.status()));
     int from = key.position();
     putInstant(key, summary.startedAt());
     for (int i = from; i < key.position(); i++) {
@@ -64,11 +64,11 @@ final class Keys {
     return hash.write(key).array();
   }
 
-  /// What the listing of an owner and status begins with. Two owners may share it in theory, so
-  /// that a row must be asked for its owner.
-  static byte[] listing(String owner, Status status) {
-    return ByteBuffer.allocate(MACHINE + 1)
-        .put(Fingerprint.of(owner), 0, MACHINE)
+  /// What the listing of an ARN and a status begins with. Two ARNs may share it in theory, so that
+  /// a row must be asked for what it is listed under.
+  static byte[] listing(String arn, Status status) {
+    return ByteBuffer.allocate(LISTED_UNDER + 1)
+        .put(Fingerprint.of(arn), 0, LISTED_UNDER)
         .put((byte) Tags.of(status))
         .array();
   }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Lists what is listed under an ARN. The index has one entry an execution, under its status; a
-/// listing of all is the merge of five.
+/// Lists what is listed under an ARN. The index has one entry for each ARN that an execution is
+/// listed under, with its status; a listing of all is the merge of five.
 final class Listing {
   private final Database database;
 
@@ -20,19 +20,19 @@ final class Listing {
     this.database = database;
   }
 
-  Page<Summary> page(String owner, Optional<Status> status, Cursor after, int limit) {
+  Page<Summary> page(String arn, Optional<Status> status, Cursor after, int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("a page of " + limit + " rows");
     }
     var statuses = status.map(List::of).orElseGet(() -> List.of(Status.values()));
     return database.read(view -> {
-      var scans = statuses.stream().map(s -> scan(view, owner, s, after)).toList();
+      var scans = statuses.stream().map(s -> scan(view, arn, s, after)).toList();
       var rows = new ArrayList<Summary>();
       var last = Cursor.START;
       for (var scan = newest(scans); scan.isPresent(); scan = newest(scans)) {
         var place = Keys.placeOf(scan.get().key());
         var summary = summary(view, place);
-        if (summary.owner().equals(owner)) {
+        if (summary.listedUnder().contains(arn)) {
           if (rows.size() == limit) {
             return new Page<>(rows, Optional.of(last));
           }
@@ -45,9 +45,9 @@ final class Listing {
     });
   }
 
-  private static View.Scan scan(View view, String owner, Status status, Cursor after) {
-    var prefix = Keys.listing(owner, status);
-    var scan = view.scan(Family.LISTING, prefix);
+  private static View.Scan scan(View view, String arn, Status status, Cursor after) {
+    var prefix = Keys.listing(arn, status);
+    var scan = view.scan(Family.listing(status), prefix);
     return after.equals(Cursor.START)
         ? scan.toFirst()
         : scan.toAfter(Keys.join(prefix, Keys.place(after, Keys.PLACE)));

@@ -106,6 +106,19 @@ final class RocksJournal implements Journal {
   }
 
   @Override
+  public long waiting(int shard) {
+    return database.read(view -> {
+      var scan = view.scan(Family.DUE, Keys.shard(shard)).toFirst();
+      var waiting = 0L;
+      while (scan.isAtEntry()) {
+        waiting++;
+        scan.next();
+      }
+      return waiting;
+    });
+  }
+
+  @Override
   public Page<ExecutionId> inFlight(int shard, Cursor after, int limit) {
     if (limit < 1) {
       throw new IllegalArgumentException("a page of " + limit + " rows");
@@ -142,8 +155,8 @@ final class RocksJournal implements Journal {
   }
 
   @Override
-  public Page<Summary> list(String owner, Optional<Status> status, Cursor after, int limit) {
-    return listing.page(owner, status, after, limit);
+  public Page<Summary> list(String arn, Optional<Status> status, Cursor after, int limit) {
+    return listing.page(arn, status, after, limit);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.steppe.store.rocksdb;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -12,6 +13,8 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.TablePropertiesCollectorFactory;
 
 /// How RocksDB is set up: for many small commits that are synced, and for little memory when idle.
 /// Indexes and filters live in the small cache too; they are partitioned, because whole ones would
@@ -27,6 +30,8 @@ final class Tuning implements AutoCloseable {
   private static final long WRITE_BUFFERS = 48 * MIB;
   private static final long LARGE_WRITE_BUFFER = 16 * MIB;
   private static final long SMALL_WRITE_BUFFER = 4 * MIB;
+  private static final long QUICK_WRITE_BUFFER = MIB / 2;
+  private static final long QUICK_FILE = 4 * MIB;
   private static final long ARENA_BLOCK = 128 * KIB;
   private static final long LOG_BEFORE_FLUSH = 64 * MIB;
   private static final int RECYCLED_LOGS = 4;
@@ -34,6 +39,8 @@ final class Tuning implements AutoCloseable {
   private static final int BLOCK = 8 * 1024;
   private static final int OPEN_FILES = 512;
   private static final double BLOOM_BITS = 10;
+  private static final int DELETIONS_WINDOW = 1024;
+  private static final int DELETIONS_TO_CLEAR = 256;
   private static final double MEMTABLE_BLOOM = 0.02;
 
   private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
@@ -70,7 +77,7 @@ final class Tuning implements AutoCloseable {
             .setCacheIndexAndFilterBlocks(true)
             .setPinL0FilterAndIndexBlocksInCache(true);
     var options =
-        own(new ColumnFamilyOptions())
+        own(family == Family.RUNNING ? clearing() : new ColumnFamilyOptions())
             .setCompressionType(CompressionType.LZ4_COMPRESSION)
             .setMaxWriteBufferNumber(3)
             .setArenaBlockSize(ARENA_BLOCK)
@@ -91,9 +98,35 @@ final class Tuning implements AutoCloseable {
               .setBlobFileSize(BLOB_FILE)
               .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
               .setEnableBlobGarbageCollection(true);
-      case DUE, IN_FLIGHT, LISTING, ACCEPTED, MACHINES, REVISIONS, ACTIVITIES, META -> {}
+      case RUNNING ->
+          options.setWriteBufferSize(QUICK_WRITE_BUFFER).setTargetFileSizeBase(QUICK_FILE);
+      case DUE,
+          IN_FLIGHT,
+          LISTING,
+          ACCEPTED,
+          MACHINES,
+          REVISIONS,
+          VERSIONS,
+          ALIASES,
+          DELETING,
+          ACTIVITIES,
+          META -> {}
     }
     return options.setTableFormatConfig(table);
+  }
+
+  /// For what many entries wander through. An entry and its deletion vanish when they meet, which
+  /// they do at the latest when the file with the deletion is compacted. That is done as soon as a
+  /// file holds many of them. Those that were not written to a file yet are few, because there is
+  /// little room for them.
+  private ColumnFamilyOptions clearing() {
+    var whatHasDeletions =
+        own(
+            TablePropertiesCollectorFactory.NewCompactOnDeletionCollectorFactory(
+                DELETIONS_WINDOW, DELETIONS_TO_CLEAR, 0));
+    var options = own(new Options());
+    options.setTablePropertiesCollectorFactory(List.of(whatHasDeletions));
+    return new ColumnFamilyOptions(options);
   }
 
   private <T extends AbstractNativeReference> T own(T reference) {

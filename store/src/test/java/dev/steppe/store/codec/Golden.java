@@ -40,6 +40,8 @@ final class Golden {
     }
     lines.add(Line.of("machine", CatalogCodec.encode(Stories.machine())));
     lines.add(Line.of("revision", CatalogCodec.encode(Stories.machine().current())));
+    lines.add(Line.of("version", CatalogCodec.encode(Stories.version())));
+    lines.add(Line.of("alias", CatalogCodec.encode(Stories.alias())));
     lines.add(Line.of("activity", CatalogCodec.encode(Stories.activity())));
     lines.add(Line.of("accepted", AcceptedCodec.encode(Stories.accepted())));
     return lines;

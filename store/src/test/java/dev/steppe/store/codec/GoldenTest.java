@@ -70,6 +70,9 @@ class GoldenTest {
     var machine = next(lines, "machine");
     var revision = CatalogCodec.decodeRevision(next(lines, "revision"));
     assertThat(CatalogCodec.decodeMachine(machine, _ -> revision)).isEqualTo(Stories.machine());
+    assertThat(CatalogCodec.decodeVersion(next(lines, "version"), _ -> revision))
+        .isEqualTo(Stories.version());
+    assertThat(CatalogCodec.decodeAlias(next(lines, "alias"))).isEqualTo(Stories.alias());
     assertThat(CatalogCodec.decodeActivity(next(lines, "activity"))).isEqualTo(Stories.activity());
     assertThat(AcceptedCodec.decode(next(lines, "accepted"))).isEqualTo(Stories.accepted());
     assertThat(lines).isExhausted();

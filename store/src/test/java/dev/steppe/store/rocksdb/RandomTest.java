@@ -38,6 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomTest {
   private static final int OPERATIONS = 3000;
   private static final int MACHINES = 3;
+  private static final List<String> ALIASES = List.of("live", "test");
+  private static final List<String> QUALIFIERS = List.of("1", "2", "live", "test");
 
   private enum Operation {
     BEGIN,
@@ -148,6 +150,10 @@ class RandomTest {
   private Optional<Commit> begin() {
     var machine = machine();
     var tale = Tale.of("t" + names++, machine, Tale.MORNING.plusMillis(random.nextInt(50)));
+    if (random.nextBoolean()) {
+      var alias = Optional.of(ALIASES.get(random.nextInt(ALIASES.size())));
+      tale.through("" + random.nextInt(1, 3), alias.filter(_ -> random.nextBoolean()));
+    }
     open.add(tale);
     all.add(tale);
     return Optional.of(decorated(tale, tale.begin(payload())));
@@ -348,7 +354,8 @@ class RandomTest {
   }
 
   private boolean list() {
-    var machine = machine();
+    var qualifier = random.nextBoolean() ? pick(QUALIFIERS) : Optional.<String>empty();
+    var machine = machine() + qualifier.map(text -> ":" + text).orElse("");
     int limit = random.nextInt(1, 40);
     var status = random.nextBoolean() ? pick(List.of(Status.values())) : Optional.<Status>empty();
     var ours = pages(rocks.journal(), (j, after) -> j.list(machine, status, after, limit));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.integrations.mocks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,91 @@
+package dev.steppe.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.steppe.engine.TimeScale;
+import dev.steppe.server.boot.Settings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/// The names that AWS Step Functions Local documents, as options and as variables.
+class LocalOptionsTest {
+  @Command
+  private static final class Anything {
+    @ArgGroup(validate = false)
+    private LocalOptions local = new LocalOptions();
+  }
+
+  private static LocalOptions options(String... arguments) {
+    var anything = new Anything();
+    new CommandLine(anything).parseArgs(arguments);
+    return anything.local;
+  }
+
+  @Test
+  void withoutAnyNothingIsSet() {
+    assertThat(options().settings(Map.of("WAIT_TIME_SCALE", " ", "SFN_MOCK_CONFIG", "")))
+        .isEqualTo(Settings.Local.NOTHING);
+    assertThat(options().notices(Map.of("SQS_ENDPOINT", ""))).isEmpty();
+  }
+
+  @Test
+  void variablesAreRead() {
+    var settings =
+        options().settings(Map.of("WAIT_TIME_SCALE", "0.25", "SFN_MOCK_CONFIG", "m.json"));
+
+    assertThat(settings)
+        .isEqualTo(
+            new Settings.Local(
+                Optional.of(Path.of("m.json")), new TimeScale(0.25), Optional.empty()));
+  }
+
+  @Test
+  void anOptionGoesBeforeItsVariable() {
+    var options =
+        options(
+            "--mock-config",
+            "o.json",
+            "-waitTimeScale",
+            "0",
+            "-lambdaEndpoint",
+            "http://127.0.0.1:3001");
+
+    assertThat(options.settings(Map.of("WAIT_TIME_SCALE", "x", "SFN_MOCK_CONFIG", "m.json")))
+        .isEqualTo(
+            new Settings.Local(
+                Optional.of(Path.of("o.json")),
+                new TimeScale(0),
+                Optional.of(URI.create("http://127.0.0.1:3001"))));
+  }
+
+  @Test
+  void aVariableThatIsNoNumberIsNamed() {
+    assertThatThrownBy(() -> options().settings(Map.of("WAIT_TIME_SCALE", "slow")))
+        .hasMessage("WAIT_TIME_SCALE takes a number from 0 to 1000, not 'slow'");
+  }
+
+  @Test
+  void endpointsThatAreOfNoUseAreTold() {
+    assertThat(
+            options()
+                .notices(
+                    Map.of(
+                        "SQS_ENDPOINT", "http://q",
+                        "LAMBDA_ENDPOINT", "http://l",
+                        "STEP_FUNCTIONS_ENDPOINT", "http://s")))
+        .containsExactly(
+            "SQS_ENDPOINT is of no use yet: this release does not call Amazon SQS. Test cases can"
+                + " mock it.",
+            "STEP_FUNCTIONS_ENDPOINT is of no use: nested executions run in this server.");
+    assertThat(
+            options("-batchEndpoint", "http://b", "--sqs-endpoint", "http://q").notices(Map.of()))
+        .hasSize(1);
+  }
+}
