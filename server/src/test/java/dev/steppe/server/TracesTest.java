@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.steppe.asl.json.Json;
+import dev.steppe.server.boot.OutputSettings;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.server.traces.TraceSettings;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -63,7 +64,8 @@ final class TracesTest {
               "x-key=a%20b",
               "OTEL_SERVICE_NAME",
               "here");
-      return settings.withTraces(TraceSettings.of(environment, Optional.empty(), all));
+      return settings.with(
+          OutputSettings.NONE.with(TraceSettings.of(environment, Optional.empty(), all)));
     }
 
     synchronized List<Span> spans() {
@@ -245,7 +247,7 @@ final class TracesTest {
     var traces =
         TraceSettings.of(Map.of(), Optional.of(URI.create("http://127.0.0.1:" + port)), true);
     var began = System.nanoTime();
-    try (var server = RunningServer.with(Settings.DEFAULTS.withTraces(traces))) {
+    try (var server = RunningServer.with(Settings.DEFAULTS.with(OutputSettings.NONE.with(traces)))) {
       var machine =
           create(
               server,
