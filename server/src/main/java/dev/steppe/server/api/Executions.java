@@ -298,8 +298,7 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.missingParameter(
-          "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.missingParameter("Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
@@ -315,8 +314,7 @@ final class Executions {
       throw Refusal.typeNotSupported();
     }
     var filter = request.text("statusFilter");
-    if (filter.equals(Optional.of(PENDING_REDRIVE))
-        || request.text("redriveFilter").isPresent()) {
+    if (filter.equals(Optional.of(PENDING_REDRIVE)) || request.text("redriveFilter").isPresent()) {
       throw Refusal.of(
           "ValidationException",
           "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");
