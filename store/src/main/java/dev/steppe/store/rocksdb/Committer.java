@@ -227,8 +227,8 @@ final class Committer {
       return;
     }
     for (var arn : after.listedUnder()) {
-      before.ifPresent(row ->
-          batch.singleDelete(Family.listing(row.status()), Keys.listing(arn, row, hash)));
+      before.ifPresent(
+          row -> batch.singleDelete(Family.listing(row.status()), Keys.listing(arn, row, hash)));
       batch.put(Family.listing(after.status()), Keys.listing(arn, after, hash), NOTHING);
     }
   }
