@@ -92,14 +92,10 @@ public final class Api {
 
   /// The operation of that name.
   ///
-  /// @throws Refusal if there is none, or none yet
+  /// @throws Refusal if there is none
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
-        .orElseThrow(() ->
-            Refusal.unknownOperation(
-                ApiModel.operations().contains(name)
-                    ? "Steppe does not serve the operation " + name + " yet."
-                    : "AWS Step Functions has no such operation."));
+        .orElseThrow(() -> Refusal.unknownOperation("AWS Step Functions has no such operation."));
   }
 
   /// The most bytes that a request may have: AWS's, or room for payloads and definitions that may

@@ -21,6 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.MapRunStatus;
+import software.amazon.awssdk.services.sfn.model.RoutingConfigurationListItem;
 import software.amazon.awssdk.services.sfn.model.SfnRequest;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.Tag;
@@ -67,6 +68,13 @@ final class EveryOperationTest {
         .map(method -> method.getParameterTypes()[0].getSimpleName().replace("Request", ""))
         .forEach(operations::add);
     return operations;
+  }
+
+  private static RoutingConfigurationListItem to(String version, int weight) {
+    return RoutingConfigurationListItem.builder()
+        .stateMachineVersionArn(version)
+        .weight(weight)
+        .build();
   }
 
   private static <T> T until(Supplier<T> look, Predicate<T> isRight) {
@@ -141,9 +149,7 @@ final class EveryOperationTest {
         .isEqualTo(version);
     var alias =
         client
-            .createStateMachineAlias(r ->
-                r.name("live")
-                    .routingConfiguration(to -> to.stateMachineVersionArn(version).weight(100)))
+            .createStateMachineAlias(r -> r.name("live").routingConfiguration(to(version, 100)))
             .stateMachineAliasArn();
     client.updateStateMachineAlias(r -> r.stateMachineAliasArn(alias).description("moved"));
     assertThat(client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias)).description())
