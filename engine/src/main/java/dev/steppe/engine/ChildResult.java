@@ -26,6 +26,11 @@ public final class ChildResult {
     return new MapRunEvent.End(index, status, isWhole ? Optional.of(record(plan, child)) : output);
   }
 
+  /// The end of a child that should have been redriven and cannot be.
+  public static MapRunEvent.End notRedrivable(long index, Status was) {
+    return new MapRunEvent.End(index, was, Optional.empty(), true);
+  }
+
   /// The end of a child that was stopped before it ran.
   public static MapRunEvent.End aborted(long index) {
     return new MapRunEvent.End(index, Status.ABORTED, Optional.empty());
@@ -57,7 +62,7 @@ public final class ChildResult {
       case Outcome.TimedOut() -> {}
     }
     return record
-        .put("RedriveCount", 0)
+        .put("RedriveCount", child.redrives().count())
         .put("RedriveStatus", "NOT_REDRIVABLE")
         .put(
             "RedriveStatusReason",

@@ -26,16 +26,22 @@ final class ContextObject {
     return context.build();
   }
 
+  /// A synchronous execution has no RedriveCount (recorded); RedriveTime is there once there was a
+  /// redrive.
   private Json execution() {
     var start = execution.start();
-    return Json.object()
-        .put("Id", start.id().arn())
-        .put("Input", start.input())
-        .put("StartTime", execution.startedAt().toString())
-        .put("Name", start.name())
-        .put("RoleArn", machine.roleArn())
-        .put("RedriveCount", 0)
-        .build();
+    var context =
+        Json.object()
+            .put("Id", start.id().arn())
+            .put("Input", start.input())
+            .put("StartTime", execution.startedAt().toString())
+            .put("Name", start.name())
+            .put("RoleArn", machine.roleArn());
+    if (!(start.origin() instanceof Origin.Awaited)) {
+      context.put("RedriveCount", execution.redrives().count());
+    }
+    execution.redrives().last().ifPresent(at -> context.put("RedriveTime", at.toString()));
+    return context.build();
   }
 
   private Json stateMachine() {

@@ -37,7 +37,8 @@ final class Distribution {
         new MapRunPlan.Link(
             MapRunArn.of(run.machine().arn(), label, run.chance().uuid()),
             run.running().start().id(),
-            id);
+            id,
+            0);
     var plan =
         new MapRunPlan(
             link,
@@ -53,6 +54,21 @@ final class Distribution {
             run.running().start().terms().ofChildren());
     run.record(started, new Event.MapRunStarted(frame.id(), plan));
     run.effect(new Effect.OpenMapRun(id, plan));
+  }
+
+  /// Has the map run of `frame` go on. AWS fails the execution when it was redriven too often
+  /// (documented).
+  static void redrive(Run run, Frame frame, MapRunPlan plan) {
+    var count = plan.link().redriveCount() + 1;
+    if (count > run.moment().limits().of(Limit.MAP_RUN_REDRIVES)) {
+      run.fail(
+          frame.cursor(),
+          Failure.of(
+              Failure.RUNTIME, "The map run " + plan.id().arn() + " has been redriven too often."));
+      return;
+    }
+    run.record(frame.cursor(), new Event.MapRunRedriven(frame.id(), plan.id(), count));
+    Outstanding.of(run.frame(frame.id()).phase()).ifPresent(run::effect);
   }
 
   private static Json items(Json items) {

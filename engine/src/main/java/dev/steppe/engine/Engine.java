@@ -45,7 +45,11 @@ public final class Engine {
           tell(run, running, input);
         }
       }
-      case Execution.Closed _ -> {} // Too late.
+      case Execution.Closed closed -> {
+        if (input instanceof Input.Redrive redrive) {
+          Redriving.redrive(run, closed, redrive);
+        } // All else comes too late.
+      }
       case MapRun _ -> throw new IllegalStateException("a map run has no machine of its own");
     }
   }
@@ -79,6 +83,7 @@ public final class Engine {
       case Input.Wake() -> wake(run, running);
       case Input.Stop(var error, var cause) ->
           run.close(0, run.now(), new Event.ExecutionAborted(error, cause));
+      case Input.Redrive _ -> {} // It has not ended.
       case MapRunInput _ -> {} // Not a map run.
     }
   }

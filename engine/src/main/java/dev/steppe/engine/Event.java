@@ -27,6 +27,15 @@ public sealed interface Event
   /// @param deadline when the execution times out
   record ExecutionStarted(Start start, Optional<Instant> deadline) implements Ongoing {}
 
+  /// An execution that had ended goes on: what had not finished begins anew.
+  ///
+  /// @param redriveCount how often it has been redriven, this time included
+  /// @param clientToken the token that whoever asked for it gave
+  /// @param deadline when the execution times out now
+  record ExecutionRedriven(
+      int redriveCount, Optional<String> clientToken, Optional<Instant> deadline)
+      implements Ongoing {}
+
   /// @param parent the frame of the Parallel or Map state around it; 0 for none
   /// @param index which branch or iteration of `parent` it belongs to
   record StateEntered(long parent, int index, String name, StateType type, Json input)
@@ -91,6 +100,11 @@ public sealed interface Event
       implements Ongoing {}
 
   record MapRunAborted(long frame) implements Ongoing {}
+
+  /// The map run of a distributed Map goes on.
+  ///
+  /// @param redriveCount how often it has been redriven, this time included
+  record MapRunRedriven(long frame, ExecutionId mapRun, int redriveCount) implements Ongoing {}
 
   record MapIterationStarted(long frame, String name, int index) implements Ongoing {}
 

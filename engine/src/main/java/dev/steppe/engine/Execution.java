@@ -38,6 +38,8 @@ public sealed interface Execution
   /// @param variables what has been assigned in each scope that is open
   /// @param invocations how often each state has called its resource, by its name; counted only for
   ///   a test case
+  /// @param wreck what has failed and is not handled yet; nothing between two decisions
+  /// @param redrives how often it has been redriven
   record Running(
       long version,
       long lastEventId,
@@ -46,7 +48,9 @@ public sealed interface Execution
       Optional<Instant> deadline,
       PSortedMap<Long, Frame> frames,
       PMap<Line, PMap<String, Json>> variables,
-      PMap<String, Integer> invocations)
+      PMap<String, Integer> invocations,
+      Wreck wreck,
+      Redrives redrives)
       implements Execution {
 
     /// The frame of that id.
@@ -99,14 +103,29 @@ public sealed interface Execution
     public static final Line OUTERMOST = new Line(0, 0);
   }
 
+  /// @param redrives how often it has been redriven
+  /// @param left what a redrive goes on from; nothing of an execution that succeeded
   record Closed(
       long version,
       long lastEventId,
       Start start,
       Instant startedAt,
       Instant stoppedAt,
-      Outcome outcome)
-      implements Execution {}
+      Outcome outcome,
+      Redrives redrives,
+      Wreck left)
+      implements Execution {
+    /// An execution that has never been redriven, and of which nothing is left.
+    public Closed(
+        long version,
+        long lastEventId,
+        Start start,
+        Instant startedAt,
+        Instant stoppedAt,
+        Outcome outcome) {
+      this(version, lastEventId, start, startedAt, stoppedAt, outcome, Redrives.NONE, Wreck.NONE);
+    }
+  }
 
   /// Folds `recorded` in: for deciding, for replay and for nothing else. Total: an event that was
   /// recorded can always be folded.

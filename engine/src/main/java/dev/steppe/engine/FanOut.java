@@ -118,9 +118,8 @@ final class FanOut {
       case State.Parallel parallel -> {
         run.record(exited, new Event.BranchSucceeded(frame.id(), inner.index(), output));
         var now = run.frame(frame.id());
-        if (now.phase() instanceof Frame.Phase.Branching(var branches, var outputs)
-            && outputs.size() == branches) {
-          join(run, now, parallel, Json.Arr.joined(outputs.values()));
+        if (now.phase() instanceof Frame.Phase.Branching branching && branching.isFinished()) {
+          join(run, now, parallel, Json.Arr.joined(branching.outputs().values()));
         }
       }
       case State.Map map -> {
@@ -129,7 +128,7 @@ final class FanOut {
             new Event.MapIterationSucceeded(frame.id(), frame.state(), inner.index(), output));
         var now = run.frame(frame.id());
         var open = mapping(run, now);
-        if (open.outputs().size() == open.items().items().size()) {
+        if (open.isFinished()) {
           join(run, now, map, Json.Arr.joined(open.outputs().values()));
         } else {
           startIterations(run, now, exited);
@@ -143,6 +142,22 @@ final class FanOut {
           State.Fail _,
           State.DistributedMap _ ->
           throw new IllegalStateException("nothing is inside of " + frame);
+    }
+  }
+
+  /// Joins again what had been joined in vain.
+  static void rejoin(Run run, Frame frame, Json.Arr results) {
+    switch (run.state(frame)) {
+      case State.Parallel parallel -> join(run, frame, parallel, results);
+      case State.Map map -> join(run, frame, map, results);
+      case State.Pass _,
+          State.Task _,
+          State.Choice _,
+          State.Wait _,
+          State.Succeed _,
+          State.Fail _,
+          State.DistributedMap _ ->
+          throw new IllegalStateException("nothing is joined in " + frame);
     }
   }
 

@@ -20,9 +20,10 @@ final class Fold {
       case Execution.New _ -> start(recorded);
       case Execution.Running running -> step(running, recorded);
       case MapRun.Open open -> MapRunFold.step(open, recorded);
-      case MapRun.Ended ended ->
-          throw new IllegalStateException(
-              "an event after the last one of " + ended.link().mapRun().arn());
+      case MapRun.Ended ended -> MapRunFold.redriven(ended, recorded);
+      case Execution.Closed closed
+          when recorded.event() instanceof Event.ExecutionRedriven redriven ->
+          redriven(closed, recorded, redriven);
       case Execution.Closed closed ->
           throw new IllegalStateException(
               "an event after the last one of " + closed.start().id().arn());
@@ -44,7 +45,24 @@ final class Fold {
         deadline,
         TreePMap.empty(),
         HashTreePMap.empty(),
-        HashTreePMap.empty());
+        HashTreePMap.empty(),
+        Wreck.NONE,
+        Redrives.NONE);
+  }
+
+  private static Execution redriven(
+      Execution.Closed x, Recorded recorded, Event.ExecutionRedriven event) {
+    return new Execution.Running(
+        x.version() + 1,
+        recorded.id(),
+        x.start(),
+        x.startedAt(),
+        event.deadline(),
+        x.left().redriven(recorded.id()),
+        x.left().variables(),
+        x.left().invocations(),
+        Wreck.NONE,
+        x.redrives().next(event.redriveCount(), event.clientToken(), recorded.at()));
   }
 
   private static Execution step(Execution.Running x, Recorded recorded) {
@@ -68,7 +86,9 @@ final class Fold {
             x.deadline(),
             frames,
             variables(x, event, frames),
-            invocations(x, event));
+            invocations(x, event),
+            wreck(x, event, frames),
+            x.redrives());
       }
     };
   }
@@ -131,7 +151,49 @@ final class Fold {
 
   private static Execution closed(Execution.Running x, Recorded recorded, Outcome outcome) {
     return new Execution.Closed(
-        x.version() + 1, recorded.id(), x.start(), x.startedAt(), recorded.at(), outcome);
+        x.version() + 1,
+        recorded.id(),
+        x.start(),
+        x.startedAt(),
+        recorded.at(),
+        outcome,
+        x.redrives(),
+        Wreck.of(x, outcome));
+  }
+
+  /// What has failed and is not handled once `event` has happened. Failures are handled one after
+  /// the other, from the inside out, so that whatever is kept belongs to the one at hand.
+  private static Wreck wreck(
+      Execution.Running x, Event.Ongoing event, PSortedMap<Long, Frame> frames) {
+    return switch (event) {
+      case Event.StateExited _, Event.RetryScheduled _ -> Wreck.NONE;
+      case Event.StateAborted(var frame, _) -> torn(x, frame, frames);
+      case Event.ParallelStateFailed(var frame) -> torn(x, frame, frames);
+      case Event.MapStateFailed(var frame) -> torn(x, frame, frames);
+      case Event.ParallelStateSucceeded(var frame) -> x.wreck().plus(x.frame(frame));
+      case Event.MapStateSucceeded(var frame) -> x.wreck().plus(x.frame(frame));
+      case Event.MapRunFailed(var frame, var error, _)
+          when !error.equals(Optional.of(Failure.DATA_LIMIT_EXCEEDED)) ->
+          x.wreck().plus(x.frame(frame));
+      case Event.MapRunAborted(var frame) -> x.wreck().plus(x.frame(frame));
+      default -> x.wreck();
+    };
+  }
+
+  /// The wreck with `frame` and all that is inside of it as it was.
+  private static Wreck torn(Execution.Running x, long frame, PSortedMap<Long, Frame> frames) {
+    var wreck = x.wreck().plus(x.frame(frame));
+    for (var inner : x.frames().tailMap(frame, false).values()) {
+      if (!frames.containsKey(inner.id())) {
+        wreck = wreck.plus(inner);
+      }
+    }
+    for (var scope : x.variables().entrySet()) {
+      if (scope.getKey().parent() == frame || !isOpen(scope.getKey(), frames)) {
+        wreck = wreck.plus(scope.getKey(), scope.getValue());
+      }
+    }
+    return wreck;
   }
 
   private static PSortedMap<Long, Frame> frames(
@@ -191,8 +253,12 @@ final class Fold {
                   .at(recorded.previousId())
                   .retried(retrier, new Frame.Phase.BackingOff(until)));
       case Event.HeartbeatRecorded(var frame) -> plus(x, heard(x, x.frame(frame), recorded.at()));
+      case Event.MapRunRedriven(var frame, _, var redriveCount) ->
+          plus(x, redriven(x.frame(frame), id, redriveCount));
       case Event.ExecutionStarted _ ->
           throw new IllegalStateException("started twice: " + x.start().id().arn());
+      case Event.ExecutionRedriven _ ->
+          throw new IllegalStateException("redriven while it ran: " + x.start().id().arn());
     };
   }
 
@@ -208,6 +274,13 @@ final class Fold {
         recorded.id(),
         HashTreePMap.empty(),
         new Frame.Phase.Entered());
+  }
+
+  private static Frame redriven(Frame frame, long id, int redriveCount) {
+    if (frame.phase() instanceof Frame.Phase.Distributing(_, var plan)) {
+      return frame.at(id).in(new Frame.Phase.Distributing(id, plan.redriven(id, redriveCount)));
+    }
+    throw new IllegalStateException("no map run to redrive: " + frame);
   }
 
   private static Frame submitted(Frame frame, Json submission) {

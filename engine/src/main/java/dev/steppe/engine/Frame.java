@@ -5,6 +5,7 @@ import dev.steppe.asl.StateType;
 import dev.steppe.asl.json.Json;
 import java.time.Instant;
 import java.util.Optional;
+import org.pcollections.HashTreePMap;
 import org.pcollections.PMap;
 import org.pcollections.PSortedMap;
 
@@ -57,11 +58,15 @@ public record Frame(
     record BackingOff(Instant until) implements Phase {}
 
     /// The outputs of the branches of a Parallel state.
-    record Branching(int branches, PSortedMap<Integer, Json> outputs) implements Phase {}
+    record Branching(int branches, PSortedMap<Integer, Json> outputs) implements Phase {
+      boolean isFinished() {
+        return outputs.size() == branches;
+      }
+    }
 
     /// The outputs of the iterations of a Map state.
     ///
-    /// @param startedId the id of the MapStateStarted event
+    /// @param startedId the id of the MapStateStarted event, or of the redrive since
     /// @param started how many iterations have been started
     record Mapping(
         long startedId,
@@ -74,11 +79,19 @@ public record Frame(
       public boolean hasRoom() {
         return started < items.items().size() && started - outputs.size() < maxConcurrency;
       }
+
+      boolean isFinished() {
+        return outputs.size() == items.items().size();
+      }
+
+      Mapping from(long startedId) {
+        return new Mapping(startedId, items, maxConcurrency, started, outputs);
+      }
     }
 
     /// The end of the map run of a distributed Map.
     ///
-    /// @param task the id of the MapRunStarted event
+    /// @param task the id of the MapRunStarted event, or of the latest MapRunRedriven
     record Distributing(long task, MapRunPlan plan) implements Phase {}
   }
 
@@ -111,6 +124,12 @@ public record Frame(
 
   Frame in(Phase phase) {
     return new Frame(id, parent, index, state, type, input, enteredAt, cursor, retries, phase);
+  }
+
+  /// The frame in `phase`, as if it had never been retried.
+  Frame resting(Phase phase) {
+    return new Frame(
+        id, parent, index, state, type, input, enteredAt, cursor, HashTreePMap.empty(), phase);
   }
 
   Frame retried(int retrier, Phase phase) {

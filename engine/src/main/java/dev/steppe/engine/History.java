@@ -32,6 +32,10 @@ public record History(
                       .putString("stateMachineAliasArn", start.terms().aliasArn())
                       .putString("stateMachineVersionArn", start.terms().versionArn())
                       .build()));
+      case Event.ExecutionRedriven(var redriveCount, _, _) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "ExecutionRedriven", Json.object().put("redriveCount", redriveCount).build()));
       case Event.StateEntered(_, _, var name, var type, var input) ->
           Optional.of(
               HistoryEvent.of(
@@ -94,6 +98,14 @@ public record History(
           Optional.of(
               HistoryEvent.of("MapRunFailed", failure(Json.object(), error, cause).build()));
       case Event.MapRunAborted _ -> Optional.of(HistoryEvent.bare("MapRunAborted"));
+      case Event.MapRunRedriven(_, var mapRun, var redriveCount) ->
+          Optional.of(
+              HistoryEvent.of(
+                  "MapRunRedriven",
+                  Json.object()
+                      .put("mapRunArn", mapRun.arn())
+                      .put("redriveCount", redriveCount)
+                      .build()));
       case Event.MapIterationStarted(_, var name, var index) ->
           Optional.of(iteration("Started", name, index));
       case Event.MapIterationSucceeded(_, var name, var index, _) ->

@@ -16,6 +16,7 @@ public sealed interface Input
         Input.MapRunEnded,
         Input.Wake,
         Input.Stop,
+        Input.Redrive,
         MapRunInput {
   record Started(Start start) implements Input {}
 
@@ -43,4 +44,10 @@ public sealed interface Input
   record Wake() implements Input {}
 
   record Stop(Optional<String> error, Optional<String> cause) implements Input {}
+
+  /// An execution that did not succeed is to go on.
+  ///
+  /// @param clientToken what tells this redrive from others, if whoever asks has one
+  /// @param byMapRun whether a map run redrives its child: nobody else may
+  record Redrive(Optional<String> clientToken, boolean byMapRun) implements Input {}
 }

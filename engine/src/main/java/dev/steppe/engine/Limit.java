@@ -25,7 +25,11 @@ public enum Limit {
   /// How many seconds a Standard execution may take.
   EXECUTION_SECONDS("execution-seconds", 31_536_000),
   /// How many seconds an Express execution may take.
-  EXPRESS_SECONDS("express-seconds", 300);
+  EXPRESS_SECONDS("express-seconds", 300),
+  /// For how many seconds after its end an execution may be redriven.
+  REDRIVABLE_SECONDS("redrivable-seconds", 1_209_600),
+  /// How often a map run may be redriven.
+  MAP_RUN_REDRIVES("map-run-redrives", 1_000);
 
   private final String text;
   private final long aws;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.pcollections.PSortedMap;
+import org.pcollections.TreePMap;
 
 /// A map run: the children of one distributed Map, and the reading of its items. An entity of its
 /// own beside the execution that it belongs to, so that neither a history nor a snapshot of that
@@ -23,11 +24,19 @@ public sealed interface MapRun extends Execution {
 
   Instant startedAt();
 
-  /// A child that has not ended.
+  /// When it was last redriven.
+  Optional<Instant> redrivenAt();
+
+  /// A child that has not ended, or that is to run again.
   ///
   /// @param items how many items its input holds
   /// @param bytes how large its input is
-  record Child(Json input, int items, int bytes) {}
+  /// @param was how it ended before it was redriven; absent for one that never ended
+  record Child(Json input, int items, int bytes, Optional<Status> was) {
+    public Child(Json input, int items, int bytes) {
+      this(input, items, bytes, Optional.empty());
+    }
+  }
 
   /// How children have ended, or the items that they held.
   record Tally(long succeeded, long failed, long timedOut, long aborted) {
@@ -46,6 +55,46 @@ public sealed interface MapRun extends Execution {
         case RUNNING -> this;
       };
     }
+
+    Tally plus(Tally more) {
+      return new Tally(
+          succeeded + more.succeeded,
+          failed + more.failed,
+          timedOut + more.timedOut,
+          aborted + more.aborted);
+    }
+
+    Tally onlySucceeded() {
+      return new Tally(succeeded, 0, 0, 0);
+    }
+
+    Tally withoutSucceeded() {
+      return new Tally(0, failed, timedOut, aborted);
+    }
+  }
+
+  /// What a redrive has before it, and what it could do nothing about.
+  ///
+  /// @param children how those ended that are to be redriven and are not yet
+  /// @param items the items that those have
+  /// @param notRedrivable how many children could not be redriven: their ends stay as they were
+  /// @param itemsNotRedrivable how many items those have
+  record Redriving(Tally children, Tally items, long notRedrivable, long itemsNotRedrivable) {
+    public static final Redriving NONE = new Redriving(Tally.NONE, Tally.NONE, 0, 0);
+
+    Redriving begun(Status was, int childItems) {
+      return new Redriving(
+          children.plus(was, -1), items.plus(was, -childItems), notRedrivable, itemsNotRedrivable);
+    }
+
+    Redriving failed(int childItems) {
+      return new Redriving(children, items, notRedrivable + 1, itemsNotRedrivable + childItems);
+    }
+
+    /// What is left of it once the map run has ended.
+    Redriving over() {
+      return new Redriving(Tally.NONE, Tally.NONE, notRedrivable, itemsNotRedrivable);
+    }
   }
 
   /// How far a map run has come, in children and in items.
@@ -54,17 +103,45 @@ public sealed interface MapRun extends Execution {
   /// @param items how many items those have
   /// @param started how many children have been started
   /// @param startedItems how many items those have
+  /// @param redriving of those that are to be redriven
   record Counts(
       long children,
       long items,
       long started,
       long startedItems,
       Tally childrenEnded,
-      Tally itemsEnded) {
-    public static final Counts NONE = new Counts(0, 0, 0, 0, Tally.NONE, Tally.NONE);
+      Tally itemsEnded,
+      Redriving redriving) {
+    public static final Counts NONE =
+        new Counts(0, 0, 0, 0, Tally.NONE, Tally.NONE, Redriving.NONE);
 
     public long running() {
-      return started - childrenEnded.all();
+      return started - childrenEnded.all() - redriving.children().all();
+    }
+
+    public long runningItems() {
+      return startedItems - itemsEnded.all() - redriving.items().all();
+    }
+
+    Counts with(Tally childrenEnded, Tally itemsEnded, Redriving redriving) {
+      return new Counts(
+          children, items, started, startedItems, childrenEnded, itemsEnded, redriving);
+    }
+
+    /// All that did not succeed is to be redriven.
+    Counts redriven() {
+      return with(
+          childrenEnded.onlySucceeded(),
+          itemsEnded.onlySucceeded(),
+          new Redriving(childrenEnded.withoutSucceeded(), itemsEnded.withoutSucceeded(), 0, 0));
+    }
+
+    /// What was not redriven in the end is as it was.
+    Counts over() {
+      return with(
+          childrenEnded.plus(redriving.children()),
+          itemsEnded.plus(redriving.items()),
+          redriving.over());
     }
 
     public long waiting() {
@@ -79,6 +156,16 @@ public sealed interface MapRun extends Execution {
   /// @param done whether there is nothing more to be read
   record Reading(long source, Optional<Json> place, boolean done) {}
 
+  /// The children that are to be redriven, as far as they have been found. Nothing is remembered of
+  /// a child that has ended: the journal tells of those that did not succeed.
+  ///
+  /// @param found those that are found and wait for their turn, by their numbers
+  /// @param next the number from which more are to be found
+  /// @param done whether all have been found
+  record Search(PSortedMap<Long, Child> found, long next, boolean done) {
+    public static final Search NONE = new Search(TreePMap.empty(), 0, true);
+  }
+
   /// The results that will be the state's output. None are kept once they are too large, nor when
   /// they are written to files.
   ///
@@ -88,6 +175,12 @@ public sealed interface MapRun extends Execution {
     /// How much of an array `result` takes, with its comma.
     static long size(Json result) {
       return PayloadSize.of(result) + 1;
+    }
+
+    /// How much the result of an earlier end of that child takes.
+    long bytesOf(long child) {
+      var result = results.get(child);
+      return result == null ? 0 : size(result);
     }
   }
 
@@ -114,17 +207,20 @@ public sealed interface MapRun extends Execution {
 
   /// @param settings those of the plan, or what they were changed to
   /// @param children those that were read and have not ended, by their numbers: those that run
-  ///   first, then those that wait
-  /// @param heldBytes how large the inputs of `children` are together
+  ///   first, then those that wait to be started
+  /// @param heldBytes how large the inputs of all children that are held are together
+  /// @param search those that are to be redriven
   record Open(
       long version,
       long lastEventId,
       MapRunPlan plan,
       MapRunPlan.Settings settings,
       Instant startedAt,
+      Optional<Instant> redrivenAt,
       Reading reading,
       PSortedMap<Long, Child> children,
       long heldBytes,
+      Search search,
       Counts counts,
       Kept kept,
       Stage stage)
@@ -152,6 +248,22 @@ public sealed interface MapRun extends Execution {
           && heldBytes < ENOUGH_BYTES;
     }
 
+    boolean wantsUnsuccessful() {
+      return stage instanceof Stage.Working
+          && !search.done()
+          && search.found().size() < ENOUGH_WAITING
+          && heldBytes < ENOUGH_BYTES;
+    }
+
+    MapRunEffect.FindUnsuccessful finding() {
+      return new MapRunEffect.FindUnsuccessful(plan, search.next());
+    }
+
+    /// Whether nothing is left to be done for any child.
+    boolean isThrough() {
+      return reading.done() && children.isEmpty() && search.done() && search.found().isEmpty();
+    }
+
     MapRunEffect.ReadItems reading(Reading at) {
       return new MapRunEffect.ReadItems(plan, counts.children(), at.source(), at.place());
     }
@@ -167,6 +279,9 @@ public sealed interface MapRun extends Execution {
           if (wantsItems()) {
             effects.add(reading(reading));
           }
+          if (wantsUnsuccessful()) {
+            effects.add(finding());
+          }
         }
         case Stage.Stopping _ -> effects.add(new MapRunEffect.StopChildren(plan, running()));
         case Stage.Writing _ -> effects.add(new MapRunEffect.WriteResults(plan));
@@ -176,15 +291,23 @@ public sealed interface MapRun extends Execution {
   }
 
   /// @param outcome what the state that waits for it is told
+  /// @param left what a redrive goes on with; nothing of one that succeeded
   record Ended(
       long version,
       long lastEventId,
       MapRunPlan.Link link,
       MapRunPlan.Settings settings,
       Instant startedAt,
+      Optional<Instant> redrivenAt,
       Instant stoppedAt,
       Counts counts,
       boolean resultsWritten,
-      Outcome outcome)
+      Outcome outcome,
+      Optional<Left> left)
       implements MapRun {}
+
+  /// What a redrive of a map run goes on with.
+  ///
+  /// @param waiting the children that were read and never started, by their numbers
+  record Left(MapRunPlan plan, Reading reading, PSortedMap<Long, Child> waiting, Kept kept) {}
 }

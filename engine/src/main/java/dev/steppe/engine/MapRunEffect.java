@@ -14,7 +14,13 @@ public sealed interface MapRunEffect extends Effect {
   record ReadItems(MapRunPlan plan, long child, long source, Optional<Json> place)
       implements MapRunEffect {}
 
-  /// Runs children and reports their ends. Those that run already are not started again.
+  /// Finds children that did not succeed before the map run was redriven.
+  ///
+  /// @param from the number from which on
+  record FindUnsuccessful(MapRunPlan plan, long from) implements MapRunEffect {}
+
+  /// Runs children and reports their ends. Those that run already are not started again, and those
+  /// that have ended before are redriven.
   record StartChildren(MapRunPlan plan, SortedMap<Long, MapRun.Child> children)
       implements MapRunEffect {}
 

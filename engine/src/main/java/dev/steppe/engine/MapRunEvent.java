@@ -20,6 +20,29 @@ public sealed interface MapRunEvent extends Event {
     }
   }
 
+  /// The map run goes on after it had ended: the children that did not succeed run again.
+  ///
+  /// @param link what waits for it now
+  record Redriven(MapRunPlan.Link link) implements MapRunEvent {}
+
+  /// Children that are to be redriven were found.
+  ///
+  /// @param next the number from which more are to be found
+  /// @param done whether all have been found
+  record UnsuccessfulFound(List<Found> children, long next, boolean done) implements MapRunEvent {
+    public UnsuccessfulFound {
+      children = List.copyOf(children);
+    }
+  }
+
+  /// A child that did not succeed.
+  ///
+  /// @param index the child's number
+  record Found(long index, MapRun.Child child) {}
+
+  /// The first `children` of those that were found were redriven.
+  record ChildrenRedriven(int children) implements MapRunEvent {}
+
   /// The next `children` in line were started.
   record ChildrenStarted(int children) implements MapRunEvent {}
 
@@ -35,7 +58,13 @@ public sealed interface MapRunEvent extends Event {
   ///
   /// @param index the child's number
   /// @param result what the Map's result, or the files that it is written to, has of the child
-  record End(long index, Status status, Optional<Json> result) {}
+  /// @param notRedrivable whether this is how it had ended before, because it could not be
+  ///   redriven: what was told of it then still holds
+  record End(long index, Status status, Optional<Json> result, boolean notRedrivable) {
+    public End(long index, Status status, Optional<Json> result) {
+      this(index, status, result, false);
+    }
+  }
 
   record Updated(MapRunPlan.Settings settings) implements MapRunEvent {}
 

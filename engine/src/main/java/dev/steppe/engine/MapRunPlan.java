@@ -33,8 +33,10 @@ public record MapRunPlan(
   ///
   /// @param mapRun the map run's ARN
   /// @param parent the execution that it belongs to
-  /// @param task the id of the MapRunStarted event in that execution
-  public record Link(ExecutionId mapRun, ExecutionId parent, long task) {}
+  /// @param task the id of the MapRunStarted event in that execution, or of the latest
+  ///   MapRunRedriven
+  /// @param redriveCount how often the map run has been redriven
+  public record Link(ExecutionId mapRun, ExecutionId parent, long task, int redriveCount) {}
 
   /// Where the items come from.
   public sealed interface Source {
@@ -78,6 +80,25 @@ public record MapRunPlan(
       ResultWriter.Transformation transformation,
       ResultWriter.OutputType outputType,
       Optional<Json> destination) {}
+
+  /// The same for a map run that goes on, which `task` waits for now.
+  MapRunPlan redriven(long task, int redriveCount) {
+    return with(new Link(link.mapRun(), link.parent(), task, redriveCount));
+  }
+
+  MapRunPlan with(Link link) {
+    return new MapRunPlan(
+        link,
+        revision,
+        state,
+        executionType,
+        source,
+        selection,
+        batching,
+        settings,
+        results,
+        terms);
+  }
 
   public ExecutionId id() {
     return link.mapRun();

@@ -35,7 +35,11 @@ final class MapRuns {
           take(open, told);
         }
       }
-      case MapRun.Ended _ -> {} // Too late.
+      case MapRun.Ended ended -> {
+        if (input instanceof MapRunInput.Open(var plan) && isToBeRedriven(ended, plan.link())) {
+          record(new MapRunEvent.Redriven(plan.link()));
+        } // All else comes too late.
+      }
       case Execution.Running _, Execution.Closed _ ->
           throw new IllegalStateException("not a map run");
     }
@@ -45,9 +49,23 @@ final class MapRuns {
     return new Decision(events, state, effects);
   }
 
+  /// Whether whoever waits for the map run waits for more than it has done. What has succeeded has
+  /// nothing left to do.
+  private static boolean isToBeRedriven(MapRun.Ended ended, MapRunPlan.Link link) {
+    return link.redriveCount() > ended.link().redriveCount() && ended.left().isPresent();
+  }
+
   private void take(MapRun.Open open, MapRunInput input) {
     switch (input) {
-      case MapRunInput.Open _ -> {} // Open already.
+      case MapRunInput.Open _ -> {} // Open already, or still being stopped.
+      case MapRunInput.UnsuccessfulFound found -> {
+        if (open.stage() instanceof MapRun.Stage.Working
+            && found.redrive() == open.link().redriveCount()
+            && !open.search().done()
+            && open.search().next() == found.from()) {
+          record(new MapRunEvent.UnsuccessfulFound(found.children(), found.next(), found.done()));
+        }
+      }
       case MapRunInput.ItemsRead read -> {
         if (isAwaited(open, read.child())) {
           record(
@@ -59,10 +77,14 @@ final class MapRuns {
           record(new MapRunEvent.Stopped(new MapRun.Verdict.Failed(error, cause)));
         }
       }
-      case MapRunInput.ChildrenEnded(var ends) -> ended(open, ends);
+      case MapRunInput.ChildrenEnded(var redrive, var ends) -> {
+        if (redrive == open.link().redriveCount()) {
+          ended(open, ends);
+        } // Else what is told twice and has been redriven since.
+      }
       case MapRunInput.Update update -> update(open, update);
-      case MapRunInput.Abort() -> {
-        if (open.stage() instanceof MapRun.Stage.Working) {
+      case MapRunInput.Abort(var redrive) -> {
+        if (redrive == open.link().redriveCount() && open.stage() instanceof MapRun.Stage.Working) {
           record(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
         }
       }
@@ -95,7 +117,10 @@ final class MapRuns {
           && open.children().containsKey(end.index())
           && known.add(end.index())) {
         ends.add(end);
-        bytes += end.result().map(MapRun.Kept::size).orElse(0L);
+        if (!end.notRedrivable()) {
+          bytes += end.result().map(MapRun.Kept::size).orElse(0L);
+          bytes -= open.kept().bytesOf(end.index());
+        }
       }
     }
     if (ends.isEmpty()) {
@@ -112,7 +137,8 @@ final class MapRuns {
 
   private static List<MapRunEvent.End> withoutResults(List<MapRunEvent.End> ends) {
     return ends.stream()
-        .map(end -> new MapRunEvent.End(end.index(), end.status(), Optional.empty()))
+        .map(end ->
+            new MapRunEvent.End(end.index(), end.status(), Optional.empty(), end.notRedrivable()))
         .toList();
   }
 
@@ -143,10 +169,15 @@ final class MapRuns {
     if (state instanceof MapRun.Open open) {
       switch (open.stage()) {
         case MapRun.Stage.Working() -> {
-          if (open.reading().done() && open.children().isEmpty()) {
+          if (open.isThrough()) {
             finish(open, new MapRun.Verdict.Succeeded());
-          } else if (open.wantsItems() && !wantedTheSame(open)) {
-            effects.add(open.reading(open.reading()));
+          } else {
+            if (open.wantsItems() && !wantedTheSame(open)) {
+              effects.add(open.reading(open.reading()));
+            }
+            if (open.wantsUnsuccessful() && !soughtTheSame(open)) {
+              effects.add(open.finding());
+            }
           }
         }
         case MapRun.Stage.Stopping(var verdict) -> {
@@ -161,13 +192,24 @@ final class MapRuns {
     }
   }
 
+  /// Starts what there is room for: first those that are to be redriven, then those that never ran.
   private void startChildren(MapRun.Open open) {
     var ceiling = moment.limits().mapRunConcurrency();
     var asked = open.settings().maxConcurrency();
     var most = asked == 0 ? ceiling : Math.min(asked, ceiling);
+    var room = most - open.counts().running();
+    var redriven = Math.toIntExact(Math.min(open.search().found().size(), room));
+    if (redriven > 0) {
+      var children = new TreeMap<Long, MapRun.Child>();
+      open.search().found().entrySet().stream()
+          .limit(redriven)
+          .forEach(one -> children.put(one.getKey(), one.getValue()));
+      record(new MapRunEvent.ChildrenRedriven(redriven));
+      effects.add(new MapRunEffect.StartChildren(open.plan(), children));
+    }
     var counts = open.counts();
-    var count = Math.toIntExact(Math.min(counts.waiting(), most - counts.running()));
-    if (count > 0) {
+    var count = Math.toIntExact(Math.min(counts.waiting(), room - Math.max(0, redriven)));
+    if (count > 0 && open.search().done()) {
       record(new MapRunEvent.ChildrenStarted(count));
       effects.add(
           new MapRunEffect.StartChildren(
@@ -181,6 +223,12 @@ final class MapRuns {
         && open.wantsItems()
         && open.counts().children() == now.counts().children()
         && open.reading().equals(now.reading());
+  }
+
+  private boolean soughtTheSame(MapRun.Open now) {
+    return before instanceof MapRun.Open open
+        && open.wantsUnsuccessful()
+        && open.search().next() == now.search().next();
   }
 
   private static boolean isStopping(Execution state) {

@@ -178,7 +178,9 @@ public final class StateTest {
         running.deadline(),
         running.frames().plus(FRAME, retried(running.frame(FRAME))),
         HashTreePMap.singleton(Execution.Line.OUTERMOST, variables),
-        running.invocations());
+        running.invocations(),
+        running.wreck(),
+        running.redrives());
   }
 
   private Frame retried(Frame frame) {

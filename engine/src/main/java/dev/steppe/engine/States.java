@@ -4,6 +4,7 @@ import dev.steppe.asl.EvaluationException;
 import dev.steppe.asl.State;
 import dev.steppe.asl.Transition;
 import dev.steppe.asl.json.Json;
+import java.time.Instant;
 
 /// What each type of state does when its turn has come.
 final class States {
@@ -59,18 +60,27 @@ final class States {
 
   private static void await(Run run, Frame frame, State.Wait wait) {
     var raw = run.scope(frame, frame.input());
-    var entered = frame.enteredAt();
+    var begun = begun(run, frame);
     var until =
         run.running()
             .start()
             .terms()
             .timeScale()
-            .until(entered, wait.until().instant(raw.with(wait.flow().input(raw)), entered));
+            .until(begun, wait.until().instant(raw.with(wait.flow().input(raw)), begun));
     if (until.isAfter(run.now())) {
       run.record(frame.cursor(), new Event.WaitStarted(frame.id(), until));
     } else {
       leave(run, frame, wait);
     }
+  }
+
+  /// When the state began: anew with a redrive since it was entered.
+  private static Instant begun(Run run, Frame frame) {
+    return run.running()
+        .redrives()
+        .last()
+        .filter(redriven -> redriven.isAfter(frame.enteredAt()))
+        .orElse(frame.enteredAt());
   }
 
   /// A Wait state's time has come.

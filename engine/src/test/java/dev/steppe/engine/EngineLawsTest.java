@@ -23,6 +23,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -195,6 +197,69 @@ class EngineLawsTest {
               new Origin.Asked(),
               terms());
       take(new Input.Started(start));
+      runToItsEnd();
+      inbox.forEach(this::isStale);
+      for (int redrives = random.nextInt(4); redrives > 0 && !hasSucceeded(); redrives--) {
+        redrive();
+        runToItsEnd();
+        inbox.forEach(this::isStale);
+      }
+      isStale(new Input.Started(start));
+      isStale(new Input.Redrive(Optional.of("mine"), true));
+      historyIsWhole();
+    }
+
+    private boolean hasSucceeded() {
+      return execution instanceof Execution.Closed closed
+          && closed.outcome() instanceof Outcome.Succeeded;
+    }
+
+    /// What a redrive takes up is all that was entered and never left, as the journal alone tells.
+    private void redrive() {
+      now = now.plusMillis(random.nextInt(100_000));
+      var token = random.nextInt(3) == 0 ? Optional.<String>empty() : Optional.of("t" + now);
+      var before = journal.size();
+      if (execution instanceof Execution.Closed closed) {
+        assertThat(closed.left().frames().keySet()).isEqualTo(unleft().keySet());
+      }
+      take(new Input.Redrive(token, false));
+      assertThat(journal.get(before).event()).isInstanceOf(Event.ExecutionRedriven.class);
+      isStale(new Input.Redrive(token.or(() -> Optional.of("other")), !isOpen()));
+      token.ifPresent(_ -> isStale(new Input.Redrive(token, false)));
+    }
+
+    /// The states that were entered and not left, by their ids, with the ids of the states around
+    /// them: but for those inside of a state that began anew since.
+    private SortedMap<Long, Long> unleft() {
+      var unleft = new TreeMap<Long, Long>();
+      for (var recorded : journal) {
+        switch (recorded.event()) {
+          case Event.StateEntered entered -> unleft.put(recorded.id(), entered.parent());
+          case Event.StateExited exited -> {
+            forgetInside(unleft, exited.frame());
+            unleft.remove(exited.frame());
+          }
+          case Event.ParallelStateStarted(var frame, _) -> forgetInside(unleft, frame);
+          case Event.MapStateStarted(var frame, _, _) -> forgetInside(unleft, frame);
+          case Event.RetryScheduled(var frame, _, _) -> forgetInside(unleft, frame);
+          default -> {} // Enters and leaves nothing.
+        }
+      }
+      return unleft;
+    }
+
+    private static void forgetInside(SortedMap<Long, Long> unleft, long frame) {
+      var gone = new HashSet<>(Set.of(frame));
+      unleft.forEach((id, parent) -> {
+        if (gone.contains(parent)) {
+          gone.add(id);
+        }
+      });
+      gone.remove(frame);
+      unleft.keySet().removeAll(gone);
+    }
+
+    private void runToItsEnd() {
       for (int step = 0; step < 2_000 && isOpen(); step++) {
         deleted |= random.nextInt(300) == 0;
         if (random.nextInt(200) == 0) {
@@ -210,9 +275,6 @@ class EngineLawsTest {
         }
       }
       assertThat(execution).isInstanceOf(Execution.Closed.class);
-      inbox.forEach(this::isStale);
-      isStale(new Input.Started(start));
-      historyIsWhole();
     }
 
     /// Some executions are test cases, and for some of them time passes slower or faster.
@@ -268,6 +330,7 @@ class EngineLawsTest {
       if (!(execution instanceof Execution.Running running)) {
         return;
       }
+      assertThat(running.wreck()).isEqualTo(Wreck.NONE);
       var lines = running.frames().values().stream().map(Frame::line).collect(Collectors.toSet());
       assertThat(running.variables().keySet()).isSubsetOf(lines);
       var assigned = assignments();
@@ -482,9 +545,14 @@ class EngineLawsTest {
         assertThat(shown.get(i).id()).isEqualTo(i + 1);
         assertThat(shown.get(i).previousId()).isBetween(0L, (long) i);
       }
-      assertThat(shown.stream().filter(recorded -> !(recorded.event() instanceof Event.Ongoing)))
-          .containsExactly(shown.getLast());
-      assertThat(shown.getLast()).isEqualTo(journal.getLast());
+      for (int i = 0; i < journal.size(); i++) {
+        var isLast = i + 1 == journal.size();
+        var isFollowedByRedrive =
+            !isLast && journal.get(i + 1).event() instanceof Event.ExecutionRedriven;
+        assertThat(journal.get(i).event() instanceof Event.Ongoing)
+            .as("what ends an execution is its last event, or a redrive follows")
+            .isEqualTo(!isLast && !isFollowedByRedrive);
+      }
     }
 
     private void reachState() {

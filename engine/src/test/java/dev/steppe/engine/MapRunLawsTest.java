@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -71,14 +72,18 @@ class MapRunLawsTest {
     private final int total;
     private final int concurrency;
     private final double failing;
-    private final MapRunPlan plan;
     private final List<Recorded> journal = new ArrayList<>();
     private final List<Input> inbox = new ArrayList<>();
     private final Set<Long> started = new HashSet<>();
     private final Set<Long> accounted = new HashSet<>();
+    private final SortedMap<Long, Status> known = new TreeMap<>();
+    private final List<MapRun.Child> children = new ArrayList<>();
+    private SortedMap<Long, Status> unsuccessful = new TreeMap<>();
+    private MapRunPlan plan;
     private Execution state = new Execution.New();
     private Optional<Outcome> reported = Optional.empty();
     private int reads;
+    private int redriving;
 
     World(long seed) {
       random = new Random(seed);
@@ -93,7 +98,8 @@ class MapRunLawsTest {
                       "each",
                       new UUID(1, seed)),
                   new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:m:x"),
-                  4),
+                  4,
+                  0),
               new UUID(0, 1),
               "Each",
               random.nextBoolean() ? ExecutionType.EXPRESS : ExecutionType.STANDARD,
@@ -111,9 +117,34 @@ class MapRunLawsTest {
 
     void run() {
       take(new MapRunInput.Open(plan));
+      runToItsEnd();
+      for (int left = random.nextInt(4); left > 0 && !hasSucceeded(); left--) {
+        redrive();
+        runToItsEnd();
+      }
+    }
+
+    private boolean hasSucceeded() {
+      return state instanceof MapRun.Ended ended && ended.outcome() instanceof Outcome.Succeeded;
+    }
+
+    /// What is left over of earlier answers comes late.
+    private void redrive() {
+      plan = plan.redriven(random.nextInt(1000), plan.link().redriveCount() + 1);
+      reported = Optional.empty();
+      accounted.clear();
+      redriving = 0;
+      unsuccessful = new TreeMap<>(known);
+      unsuccessful.values().removeIf(status -> status == Status.SUCCEEDED);
+      take(new MapRunInput.Open(plan));
+      assertThat(state).isInstanceOf(MapRun.class);
+      assertThat(((MapRun) state).link()).isEqualTo(plan.link());
+    }
+
+    private void runToItsEnd() {
       for (int step = 0; step < 1_000 && state instanceof MapRun.Open; step++) {
         if (random.nextInt(150) == 0) {
-          take(new MapRunInput.Abort());
+          take(new MapRunInput.Abort(plan.link().redriveCount()));
         } else if (random.nextInt(100) == 0) {
           take(
               new MapRunInput.Update(
@@ -128,9 +159,9 @@ class MapRunLawsTest {
         }
       }
       assertThat(state).isInstanceOf(MapRun.Ended.class);
-      inbox.add(new MapRunInput.Open(plan));
-      inbox.add(new MapRunInput.Abort());
-      inbox.add(new Input.Wake());
+      inbox.add(new MapRunInput.Abort(plan.link().redriveCount()));
+      assertThat(Engine.decideMapRun(state, new MapRunInput.Open(plan), moment()).events())
+          .isEmpty();
       for (var late : inbox) {
         assertThat(Engine.decideMapRun(state, late, moment()).events()).isEmpty();
       }
@@ -144,8 +175,14 @@ class MapRunLawsTest {
       assertThat(reported).contains(ended.outcome());
       assertThat(counts.running()).isZero();
       assertThat(counts.startedItems()).isEqualTo(counts.itemsEnded().all());
-      assertThat(accounted).isEqualTo(started);
-      assertThat(counts.childrenEnded().all()).isEqualTo(started.size());
+      assertThat(known.keySet()).isEqualTo(started);
+      assertThat(counts.childrenEnded())
+          .isEqualTo(
+              new MapRun.Tally(
+                  ended(Status.SUCCEEDED),
+                  ended(Status.FAILED),
+                  ended(Status.TIMED_OUT),
+                  ended(Status.ABORTED)));
       if (ended.outcome() instanceof Outcome.Succeeded(var output)) {
         assertThat(counts.waiting()).isZero();
         assertThat(counts.children()).isEqualTo(total);
@@ -154,6 +191,10 @@ class MapRunLawsTest {
           assertThat(results.stream().map(result -> ((Json.Int) result).value())).isSorted();
         }
       }
+    }
+
+    private long ended(Status status) {
+      return known.values().stream().filter(status::equals).count();
     }
 
     private Moment moment() {
@@ -189,7 +230,14 @@ class MapRunLawsTest {
       if (event instanceof MapRunEvent.ChildrenEnded(var ends, _)) {
         for (var end : ends) {
           assertThat(accounted.add(end.index())).as("%s ended twice", end.index()).isTrue();
+          known.put(end.index(), end.status());
         }
+      }
+      if (event instanceof MapRunEvent.ItemsRead read) {
+        children.addAll(read.children());
+      }
+      if (event instanceof MapRunEvent.ChildrenRedriven(var count)) {
+        redriving += count;
       }
       switch (event) {
         case MapRunEvent.Stopped(var verdict) -> reach(verdict);
@@ -206,7 +254,13 @@ class MapRunLawsTest {
         assertThat(counts.running()).isBetween(0L, 5L);
         assertThat(open.children()).hasSize((int) (counts.running() + counts.waiting()));
         assertThat(open.heldBytes())
-            .isEqualTo(open.children().values().stream().mapToLong(MapRun.Child::bytes).sum());
+            .isEqualTo(
+                Stream.concat(
+                        open.children().values().stream(), open.search().found().values().stream())
+                    .mapToLong(MapRun.Child::bytes)
+                    .sum());
+        assertThat(counts.redriving().children().all()).isEqualTo(unsuccessful.size() - redriving);
+        assertThat(counts.runningItems()).isEqualTo(counts.running());
       }
     }
 
@@ -227,16 +281,23 @@ class MapRunLawsTest {
           assertThat(state.outstanding()).contains(effect);
           inbox.add(chunk(read));
         }
-        case MapRunEffect.StartChildren(_, var children) -> {
-          children
-              .keySet()
-              .forEach(
-                  index -> assertThat(started.add(index)).as("%s started twice", index).isTrue());
-          children.forEach((index, child) -> {
-            assertThat(plan.start(index, child)).isEqualTo(plan.start(index, child));
-            inbox.add(ended(index));
-          });
+        case MapRunEffect.FindUnsuccessful(_, var from) -> {
+          assertThat(state.outstanding()).contains(effect);
+          inbox.add(found(from));
         }
+        case MapRunEffect.StartChildren(_, var children) ->
+            children.forEach((index, child) -> {
+              assertThat(child.was())
+                  .isEqualTo(
+                      started.contains(index)
+                          ? Optional.ofNullable(unsuccessful.get(index))
+                          : Optional.empty());
+              assertThat(child.was().isPresent() || started.add(index))
+                  .as("%s started twice", index)
+                  .isTrue();
+              assertThat(plan.start(index, child)).isEqualTo(plan.start(index, child));
+              inbox.add(ended(index, child));
+            });
         case MapRunEffect.StopChildren(_, var children) -> inbox.add(aborted(children));
         case MapRunEffect.WriteResults _ ->
             inbox.add(
@@ -250,6 +311,23 @@ class MapRunLawsTest {
           reported = Optional.of(outcome);
         }
       }
+    }
+
+    private Input found(long from) {
+      var all = new TreeMap<>(unsuccessful.tailMap(from));
+      var found = new ArrayList<MapRunEvent.Found>();
+      for (int left = 1 + random.nextInt(4); left > 0 && !all.isEmpty(); left--) {
+        var one = all.pollFirstEntry();
+        var child = children.get(Math.toIntExact(one.getKey()));
+        found.add(
+            new MapRunEvent.Found(
+                one.getKey(),
+                new MapRun.Child(
+                    child.input(), child.items(), child.bytes(), Optional.of(one.getValue()))));
+      }
+      var next = found.isEmpty() ? from : found.getLast().index() + 1;
+      return new MapRunInput.UnsuccessfulFound(
+          plan.link().redriveCount(), from, found, next, all.isEmpty());
     }
 
     private Input chunk(MapRunEffect.ReadItems read) {
@@ -268,12 +346,18 @@ class MapRunLawsTest {
           read.child(), children, next, Optional.of(Json.of(next)), next == total);
     }
 
-    private Input ended(long index) {
+    private Input ended(long index, MapRun.Child child) {
+      if (child.was().isPresent() && random.nextInt(6) == 0) {
+        return new MapRunInput.ChildrenEnded(
+            plan.link().redriveCount(),
+            List.of(ChildResult.notRedrivable(index, child.was().get())));
+      }
       var status =
           random.nextDouble() >= failing
               ? Status.SUCCEEDED
               : random.nextBoolean() ? Status.FAILED : Status.TIMED_OUT;
       return new MapRunInput.ChildrenEnded(
+          plan.link().redriveCount(),
           List.of(
               new MapRunEvent.End(
                   index,
@@ -281,8 +365,9 @@ class MapRunLawsTest {
                   status == Status.SUCCEEDED ? Optional.of(Json.of(index)) : Optional.empty())));
     }
 
-    private static Input aborted(SortedMap<Long, MapRun.Child> children) {
+    private Input aborted(SortedMap<Long, MapRun.Child> children) {
       return new MapRunInput.ChildrenEnded(
+          plan.link().redriveCount(),
           children.keySet().stream().map(ChildResult::aborted).toList());
     }
 

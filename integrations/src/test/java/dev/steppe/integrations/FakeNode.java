@@ -8,6 +8,7 @@ import dev.steppe.engine.Start;
 import dev.steppe.engine.StateTest;
 import dev.steppe.runtime.ActivityTask;
 import dev.steppe.runtime.Node;
+import dev.steppe.runtime.RedriveReply;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.StopReply;
@@ -81,6 +82,16 @@ final class FakeNode implements Node {
   @Override
   public Optional<Execution> execution(ExecutionId id) {
     return ending.getNow(Optional.empty()).map(closed -> closed);
+  }
+
+  @Override
+  public CompletionStage<RedriveReply> redrive(ExecutionId id, Optional<String> clientToken) {
+    throw new UnsupportedOperationException("no integration redrives");
+  }
+
+  @Override
+  public Optional<String> unredrivable(Execution execution) {
+    return Optional.empty();
   }
 
   @Override

@@ -47,6 +47,10 @@ final class Children {
     /// Starts a Standard child, unless it was; completes when it has ended.
     CompletableFuture<Optional<Execution.Closed>> standard(Start start);
 
+    /// Redrives a Standard child that had ended, unless it was by that token; completes when it has
+    /// ended again, empty if it cannot be redriven.
+    CompletableFuture<Optional<Execution.Closed>> redriven(Start start, String token);
+
     /// Stops a child.
     void stop(Start start);
 
@@ -119,22 +123,31 @@ final class Children {
       ended(ChildResult.aborted(index));
       return;
     }
-    await(index, plan.isExpress() ? runner.express(start) : runner.standard(start));
+    begin(index, child, start);
     if (stopping) {
       runner.stop(start);
     }
   }
 
-  private void await(long index, CompletableFuture<Optional<Execution.Closed>> end) {
+  /// Runs a child, and awaits its end. An Express one that has ended before begins anew, a Standard
+  /// one goes on.
+  private void begin(long index, MapRun.Child child, Start start) {
+    var token = Integer.toString(plan.link().redriveCount());
+    var isRedriven = child.was().isPresent() && !plan.isExpress();
+    var end =
+        plan.isExpress()
+            ? runner.express(start)
+            : isRedriven ? runner.redriven(start, token) : runner.standard(start);
     var unused =
         end.handle((closed, failure) -> {
-          if (failure == null) {
-            closed.ifPresent(this::tellOfFailure);
+          if (failure == null && closed.isPresent()) {
+            tellOfFailure(closed.get());
+            ended(ChildResult.of(plan, index, closed.get()));
+          } else if (failure == null && isRedriven) {
+            ended(ChildResult.notRedrivable(index, child.was().orElseThrow()));
+          } else {
+            ended(failed(index));
           }
-          ended(
-              failure == null && closed.isPresent()
-                  ? ChildResult.of(plan, index, closed.get())
-                  : failed(index));
           return true;
         });
   }
@@ -170,7 +183,7 @@ final class Children {
     }
     var start = plan.start(index, child);
     if (isLost) {
-      await(index, runner.standard(start));
+      begin(index, child, start);
     }
     runner.stop(start);
   }
@@ -197,7 +210,7 @@ final class Children {
       telling = true;
     }
     runner.tell(
-        new MapRunInput.ChildrenEnded(batch),
+        new MapRunInput.ChildrenEnded(plan.link().redriveCount(), batch),
         () -> {
           synchronized (this) {
             telling = false;

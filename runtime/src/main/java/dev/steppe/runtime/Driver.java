@@ -3,6 +3,7 @@ package dev.steppe.runtime;
 import dev.steppe.store.Lane;
 import dev.steppe.store.Outcome;
 import dev.steppe.store.ShardCommit;
+import dev.steppe.store.ShardRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -40,6 +43,11 @@ final class Driver {
   private final Map<Integer, Shard> shards = new HashMap<>();
   private final Queue<Addressed> arrivals = new ConcurrentLinkedQueue<>();
   private final Queue<Settled> settled = new ConcurrentLinkedQueue<>();
+
+  /// Shards that are to be taken anew because a commit of theirs failed. What was decided after it
+  /// builds on what is not durable.
+  private final Set<ShardRef> broken = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
   private volatile boolean closing;
   private volatile boolean ended;
@@ -177,6 +185,7 @@ final class Driver {
     if (underWay > 0) {
       return;
     }
+    broken.clear();
     for (var number : numbers) {
       if (!shards.containsKey(number)) {
         var shard = acquire.apply(number);
@@ -203,15 +212,28 @@ final class Driver {
   }
 
   /// Lets out what is durable. When that fails the shards are taken anew, because recovery knows
-  /// what has not left.
-  private static Outcome released(List<Turn> turns, Outcome outcome) {
-    if (outcome instanceof Outcome.Committed) {
+  /// what has not left. A turn that decided nothing commits well whatever became of the one before,
+  /// and yet its answers may tell of that: they do not leave.
+  private Outcome released(List<Turn> turns, Outcome outcome) {
+    if (outcome instanceof Outcome.Committed
+        && turns.stream().noneMatch(turn -> broken.contains(turn.commit().at()))) {
       try {
         turns.forEach(Turn::release);
+        return outcome;
       } catch (RuntimeException e) {
-        return new Outcome.Unknown(e);
+        return broken(turns, new Outcome.Unknown(e));
       }
     }
+    return broken(
+        turns,
+        outcome instanceof Outcome.Committed
+            ? new Outcome.Unknown(
+                new IllegalStateException("an earlier commit of the shard failed"))
+            : outcome);
+  }
+
+  private Outcome broken(List<Turn> turns, Outcome outcome) {
+    turns.forEach(turn -> broken.add(turn.commit().at()));
     return outcome;
   }
 

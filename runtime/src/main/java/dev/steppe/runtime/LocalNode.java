@@ -9,6 +9,8 @@ import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.MapRunInput;
 import dev.steppe.engine.Origin;
+import dev.steppe.engine.Redrivability;
+import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
@@ -311,6 +313,54 @@ final class LocalNode implements Node {
               case Told.Durable(Execution.New _, _), Told.Durable(MapRun _, _) ->
                   new StopReply.ExecutionDoesNotExist();
             });
+  }
+
+  @Override
+  public CompletionStage<RedriveReply> redrive(ExecutionId id, Optional<String> clientToken) {
+    if (execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed
+        && isDeleting(closed.start())) {
+      return CompletableFuture.completedFuture(
+          new RedriveReply.NotRedrivable(Redrivability.MACHINE_IS_DELETING));
+    }
+    return ask(id, new Input.Redrive(clientToken, false))
+        .thenApply(told ->
+            switch (told) {
+              case Told.Lost(var why) -> new RedriveReply.Unavailable(why);
+              case Told.Durable(var after, var changed) ->
+                  switch (after) {
+                    case Execution.New _, MapRun _ -> new RedriveReply.ExecutionDoesNotExist();
+                    case Execution.Running running ->
+                        redriven(running, running.redrives(), clientToken, changed);
+                    case Execution.Closed closed ->
+                        redriven(closed, closed.redrives(), clientToken, changed);
+                  };
+            });
+  }
+
+  private RedriveReply redriven(
+      Execution after, Redrives redrives, Optional<String> clientToken, boolean changed) {
+    var at = changed ? redrives.last() : redrives.answered(clientToken, options.clock().instant());
+    return at.<RedriveReply>map(RedriveReply.Redriven::new)
+        .orElseGet(() ->
+            new RedriveReply.NotRedrivable(
+                unredrivable(after).orElse(Redrivability.ONLY_BY_MAP_RUN)));
+  }
+
+  @Override
+  public Optional<String> unredrivable(Execution execution) {
+    return Redrivability.reason(execution, options.limits(), options.clock().instant())
+        .or(() ->
+            execution instanceof Execution.Closed closed && isDeleting(closed.start())
+                ? Optional.of(Redrivability.MACHINE_IS_DELETING)
+                : Optional.empty());
+  }
+
+  /// Whether the machine of an execution starts nothing any more.
+  private boolean isDeleting(Start start) {
+    return revisions
+        .of(start.revision())
+        .flatMap(revision -> catalog.machine(revision.arn()))
+        .isEmpty();
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -50,10 +51,27 @@ final class MapRunWork {
   private final Map<ExecutionId, Children> children = new ConcurrentHashMap<>();
   private final Map<ExecutionId, Reading> readings = new ConcurrentHashMap<>();
   private final Map<ExecutionId, Thread> writings = new ConcurrentHashMap<>();
+  private final Map<ExecutionId, Searching> searches = new ConcurrentHashMap<>();
+
+  /// Map runs that are to be redriven and have not ended yet.
+  private final Map<ExecutionId, Effect.OpenMapRun> postponed = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   /// The reading of one map run, and the chunks of it that are under way, by their first children.
   private record Reading(ItemFeed feed, Map<Long, Thread> chunks) {}
+
+  /// The search for the children to redrive of one map run, and the place from which on it is under
+  /// way; -1 for none.
+  private static final class Searching {
+    final int redrive;
+    final AtomicLong from = new AtomicLong(-1);
+    Optional<UnsuccessfulChildren> children = Optional.empty();
+
+    Searching(int redrive) {
+      this.redrive = redrive;
+    }
+  }
 
   /// @param tell hands a message to the shard, or the Express run, of its execution
   /// @param express runs an Express execution to its end
@@ -77,7 +95,8 @@ final class MapRunWork {
   }
 
   /// Opens a map run, unless it is open. If it has ended, the execution has not heard of it. The
-  /// execution may have called it off before it was there to be aborted.
+  /// execution may have called it off before it was there to be aborted. One that is to be redriven
+  /// ends first what it was about.
   void open(Effect.OpenMapRun open) {
     var link = open.plan().link();
     awaited.put(link.mapRun(), link);
@@ -85,20 +104,29 @@ final class MapRunWork {
         link.mapRun(),
         new MapRunInput.Open(open.plan()),
         after -> {
-          if (after instanceof MapRun.Ended ended) {
-            report(link, ended.outcome());
-          } else {
-            watchApart(link);
+          switch (after) {
+            case MapRun.Ended ended -> report(link, ended.outcome());
+            case MapRun.Open before when before.link().redriveCount() < link.redriveCount() ->
+                postponed.put(link.mapRun(), open);
+            case MapRun.Open _, Execution.New _, Execution.Running _, Execution.Closed _ ->
+                watchApart(link);
           }
         });
+  }
+
+  private void openPostponed(ExecutionId mapRun) {
+    Optional.ofNullable(postponed.remove(mapRun)).ifPresent(this::open);
   }
 
   /// A shard was taken anew. A commit whose outcome nobody knew may have ended a map run, or the
   /// execution that waits for one: whoever should have heard of it hears of it now.
   void acquired(int shard) {
     for (var link : awaited.values()) {
-      if (journal.shardOf(link.mapRun()) == shard
-          && state(link.mapRun()) instanceof MapRun.Ended ended) {
+      if (journal.shardOf(link.mapRun()) == shard && postponed.containsKey(link.mapRun())) {
+        openPostponed(link.mapRun());
+      } else if (journal.shardOf(link.mapRun()) == shard
+          && state(link.mapRun()) instanceof MapRun.Ended ended
+          && ended.link().equals(link)) {
         report(link, ended.outcome());
       } else if (journal.shardOf(link.parent()) == shard) {
         watchApart(link);
@@ -111,12 +139,13 @@ final class MapRunWork {
   }
 
   void abort(MapRunPlan.Link link) {
-    tell(link.mapRun(), new MapRunInput.Abort(), _ -> {});
+    tell(link.mapRun(), new MapRunInput.Abort(link.redriveCount()), _ -> {});
   }
 
   void dispatch(MapRunEffect effect) {
     switch (effect) {
       case MapRunEffect.ReadItems wanted -> read(wanted);
+      case MapRunEffect.FindUnsuccessful(var plan, var from) -> find(plan, from);
       case MapRunEffect.StartChildren(var plan, var started) -> children(plan).start(started);
       case MapRunEffect.StopChildren(var plan, var stopped) -> {
         stopReading(plan.id());
@@ -130,7 +159,9 @@ final class MapRunWork {
       case MapRunEffect.ReportEnd(var link, var outcome) -> {
         stopReading(link.mapRun());
         children.remove(link.mapRun());
+        searches.remove(link.mapRun());
         report(link, outcome);
+        openPostponed(link.mapRun());
       }
     }
   }
@@ -139,7 +170,7 @@ final class MapRunWork {
     tell(
         link.parent(),
         new Input.MapRunEnded(link.task(), outcome),
-        _ -> awaited.remove(link.mapRun()));
+        _ -> awaited.remove(link.mapRun(), link));
   }
 
   private void watchApart(MapRunPlan.Link link) {
@@ -198,6 +229,41 @@ final class MapRunWork {
     if (reading.chunks().putIfAbsent(wanted.child(), thread) == null) {
       thread.start();
     }
+  }
+
+  /// Looks for children to redrive, on a thread of its own: a store that is in trouble is asked
+  /// again.
+  private void find(MapRunPlan plan, long from) {
+    var redrive = plan.link().redriveCount();
+    var searching =
+        searches.compute(
+            plan.id(),
+            (_, known) ->
+                known != null && known.redrive == redrive ? known : new Searching(redrive));
+    if (searching.from.getAndSet(from) == from) {
+      return; // It is under way.
+    }
+    Thread.ofVirtual()
+        .name("map-run-search")
+        .start(() -> {
+          try {
+            MapRunInput chunk;
+            synchronized (searching) {
+              if (searching.children.isEmpty()) {
+                searching.children = Optional.of(new UnsuccessfulChildren(journal, plan));
+              }
+              chunk = searching.children.get().next(from);
+            }
+            tell(plan.id(), chunk, _ -> {});
+          } catch (RuntimeException e) {
+            LOG.error("the children of {} to redrive are not found yet", plan.id().arn(), e);
+            searches.remove(plan.id(), searching);
+            if (!closed) {
+              CompletableFuture.delayedExecutor(TELL_AGAIN_AFTER_MILLIS, TimeUnit.MILLISECONDS)
+                  .execute(() -> find(plan, from));
+            }
+          }
+        });
   }
 
   private void stopReading(ExecutionId id) {
@@ -274,6 +340,29 @@ final class MapRunWork {
               case Execution.Closed closed -> watchers.closed(start.id(), closed);
               case Execution.New _ -> end.complete(Optional.empty()); // It cannot be run.
               case Execution.Running _ -> {} // Its end completes the watcher.
+              case MapRun _ -> throw new IllegalStateException("a map run is no child");
+            }
+          });
+      return end;
+    }
+
+    @Override
+    public CompletableFuture<Optional<Execution.Closed>> redriven(Start start, String token) {
+      var end = new CompletableFuture<Optional<Execution.Closed>>();
+      MapRunWork.this.tell(
+          start.id(),
+          new Input.Redrive(Optional.of(token), true),
+          after -> {
+            switch (after) {
+              case Execution.Closed closed ->
+                  end.complete(Optional.of(closed).filter(it -> it.redrives().wasLast(token)));
+              case Execution.New _ -> {
+                var unused = standard(start).thenAccept(end::complete);
+              }
+              // Not watched before: until it was redriven, it has ended.
+              case Execution.Running _ -> {
+                var unused = watchers.watch(start.id()).thenAccept(end::complete);
+              }
               case MapRun _ -> throw new IllegalStateException("a map run is no child");
             }
           });

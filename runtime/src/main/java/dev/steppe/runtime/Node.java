@@ -59,6 +59,15 @@ public interface Node extends AutoCloseable {
 
   CompletionStage<StopReply> stop(ExecutionId id, Optional<String> error, Optional<String> cause);
 
+  /// Has an execution go on that did not succeed.
+  ///
+  /// @param clientToken what tells this redrive from others: asking again redrives nothing
+  CompletionStage<RedriveReply> redrive(ExecutionId id, Optional<String> clientToken);
+
+  /// Why an execution may not be redriven now, as `redriveStatusReason` has it; empty if it may. A
+  /// child execution is judged as its map run does, which alone may redrive it.
+  Optional<String> unredrivable(Execution execution);
+
   /// Changes the bounds of a map run that is open. What is absent stays as it is.
   CompletionStage<UpdateReply> updateMapRun(
       ExecutionId mapRun,

@@ -39,7 +39,7 @@ class ItemFeedTest {
 
   private static final MapRunPlan PLAN =
       new MapRunPlan(
-          new MapRunPlan.Link(new ExecutionId("map run"), new ExecutionId("parent"), 1),
+          new MapRunPlan.Link(new ExecutionId("map run"), new ExecutionId("parent"), 1, 0),
           new UUID(0, 0),
           "M",
           MAP.executionType(),

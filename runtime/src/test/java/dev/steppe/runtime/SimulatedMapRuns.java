@@ -29,7 +29,9 @@ import java.util.function.Supplier;
 final class SimulatedMapRuns {
   private record Awaited(MapRunPlan plan, long index) {}
 
-  private record ExpressChild(ExecutionId mapRun, long index) {}
+  private record ExpressChild(ExecutionId mapRun, int redrive, long index) {}
+
+  private record Redriven(ExecutionId child, String token) {}
 
   /// Tells somebody something, later.
   interface Teller {
@@ -45,7 +47,9 @@ final class SimulatedMapRuns {
   private final Teller teller;
   private final Map<ExecutionId, Awaited> children = new HashMap<>();
   private final Set<ExpressChild> express = new HashSet<>();
+  private final Set<Redriven> redriven = new HashSet<>();
   private final Map<ExecutionId, MapRunPlan.Link> awaited = new HashMap<>();
+  private final Map<ExecutionId, MapRunPlan> postponed = new HashMap<>();
 
   SimulatedMapRuns(
       Journal journal,
@@ -73,23 +77,37 @@ final class SimulatedMapRuns {
         new MapRunInput.Open(plan),
         after -> {
           if (after instanceof MapRun.Ended ended) {
-            report(ended);
+            report(link, ended);
+          } else if (after instanceof MapRun.Open before
+              && before.link().redriveCount() < link.redriveCount()) {
+            coverage.reach("map run was to be redriven before it had ended");
+            postponed.put(link.mapRun(), plan);
           } else {
             watch(link);
           }
         });
   }
 
+  private void openPostponed(ExecutionId mapRun) {
+    var plan = postponed.remove(mapRun);
+    if (plan != null) {
+      open(plan);
+    }
+  }
+
   void abort(MapRunPlan.Link link) {
     coverage.reach("map run was aborted with its execution");
-    teller.tell(link.mapRun(), new MapRunInput.Abort(), _ -> {});
+    teller.tell(link.mapRun(), new MapRunInput.Abort(link.redriveCount()), _ -> {});
   }
 
   void acquired(int shard) {
     for (var link : List.copyOf(awaited.values())) {
-      if (journal.shardOf(link.mapRun()) == shard
-          && state(link.mapRun()) instanceof MapRun.Ended ended) {
-        report(ended);
+      if (journal.shardOf(link.mapRun()) == shard && postponed.containsKey(link.mapRun())) {
+        openPostponed(link.mapRun());
+      } else if (journal.shardOf(link.mapRun()) == shard
+          && state(link.mapRun()) instanceof MapRun.Ended ended
+          && ended.link().equals(link)) {
+        report(link, ended);
       } else if (journal.shardOf(link.parent()) == shard) {
         watch(link);
       }
@@ -105,12 +123,11 @@ final class SimulatedMapRuns {
     return journal.load(id).<Execution>map(l -> l.replay()).orElseGet(Execution.New::new);
   }
 
-  private void report(MapRun.Ended ended) {
-    var link = ended.link();
+  private void report(MapRunPlan.Link link, MapRun.Ended ended) {
     teller.tell(
         link.parent(),
         new Input.MapRunEnded(link.task(), ended.outcome()),
-        _ -> awaited.remove(link.mapRun()));
+        _ -> awaited.remove(link.mapRun(), link));
   }
 
   private void watch(MapRunPlan.Link link) {
@@ -122,6 +139,10 @@ final class SimulatedMapRuns {
   void dispatch(MapRunEffect effect) {
     switch (effect) {
       case MapRunEffect.ReadItems wanted -> read(wanted);
+      case MapRunEffect.FindUnsuccessful(var plan, var from) -> {
+        coverage.reach("map run was redriven");
+        teller.tell(plan.id(), new UnsuccessfulChildren(journal, plan).next(from), _ -> {});
+      }
       case MapRunEffect.StartChildren(var plan, var started) ->
           started.forEach((index, child) -> start(plan, index, child));
       case MapRunEffect.StopChildren(var plan, var stopped) ->
@@ -129,11 +150,13 @@ final class SimulatedMapRuns {
       case MapRunEffect.WriteResults(var plan) ->
           teller.tell(plan.id(), new MapRunInput.ResultsWritten(Json.Obj.EMPTY), _ -> {});
       case MapRunEffect.WatchParent(var link) -> watch(link);
-      case MapRunEffect.ReportEnd(var link, var outcome) ->
-          teller.tell(
-              link.parent(),
-              new Input.MapRunEnded(link.task(), outcome),
-              _ -> awaited.remove(link.mapRun()));
+      case MapRunEffect.ReportEnd(var link, var outcome) -> {
+        teller.tell(
+            link.parent(),
+            new Input.MapRunEnded(link.task(), outcome),
+            _ -> awaited.remove(link.mapRun(), link));
+        openPostponed(link.mapRun());
+      }
     }
   }
 
@@ -149,13 +172,15 @@ final class SimulatedMapRuns {
 
   private void start(MapRunPlan plan, long index, MapRun.Child child) {
     if (plan.isExpress()) {
-      if (express.add(new ExpressChild(plan.id(), index))) {
+      if (express.add(new ExpressChild(plan.id(), plan.link().redriveCount(), index))) {
         runExpress(plan, index, child);
       }
       return;
     }
     var start = plan.start(index, child);
-    if (children.putIfAbsent(start.id(), new Awaited(plan, index)) == null) {
+    if (child.was().isPresent()) {
+      redrive(plan, index, child, start.id());
+    } else if (children.putIfAbsent(start.id(), new Awaited(plan, index)) == null) {
       teller.tell(
           start.id(),
           new Input.Started(start),
@@ -165,6 +190,28 @@ final class SimulatedMapRuns {
             }
           });
     }
+  }
+
+  private void redrive(MapRunPlan plan, long index, MapRun.Child child, ExecutionId id) {
+    var token = Integer.toString(plan.link().redriveCount());
+    if (!redriven.add(new Redriven(id, token))) {
+      return;
+    }
+    teller.tell(
+        id,
+        new Input.Redrive(Optional.of(token), true),
+        after -> {
+          switch (after) {
+            case Execution.Closed closed when closed.redrives().wasLast(token) ->
+                ended(plan, ChildResult.of(plan, index, closed));
+            case Execution.Running _ -> {
+              coverage.reach("child was redriven");
+              children.put(id, new Awaited(plan, index));
+            }
+            case Execution.Closed _, Execution.New _, MapRun _ ->
+                ended(plan, ChildResult.notRedrivable(index, child.was().orElseThrow()));
+          }
+        });
   }
 
   private void runExpress(MapRunPlan plan, long index, MapRun.Child child) {
@@ -182,7 +229,7 @@ final class SimulatedMapRuns {
 
   private void stop(MapRunPlan plan, long index, MapRun.Child child) {
     if (plan.isExpress()) {
-      if (express.add(new ExpressChild(plan.id(), index))) {
+      if (express.add(new ExpressChild(plan.id(), plan.link().redriveCount(), index))) {
         ended(plan, ChildResult.aborted(index));
       }
       return;
@@ -201,6 +248,6 @@ final class SimulatedMapRuns {
   }
 
   private void ended(MapRunPlan plan, MapRunEvent.End end) {
-    teller.tell(plan.id(), new MapRunInput.ChildrenEnded(List.of(end)), _ -> {});
+    teller.tell(plan.id(), new MapRunInput.ChildrenEnded(plan.link().redriveCount(), List.of(end)), _ -> {});
   }
 }

@@ -36,6 +36,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// One simulated cluster of two nodes over one store, and the world that their tasks call.
 final class SimulatedWorld {
@@ -69,6 +70,10 @@ final class SimulatedWorld {
   /// The map runs that were ever asked to be opened.
   private final Set<ExecutionId> opened = new LinkedHashSet<>();
 
+  /// Redrives that somebody was told of.
+  private final Set<Redriven> redriven = new HashSet<>();
+
+  private final List<String> tokens = new ArrayList<>();
   private final Set<ExecutionId> acknowledged = new LinkedHashSet<>();
   private final List<Start> starts = new ArrayList<>();
   private Instant now = Instant.EPOCH;
@@ -180,6 +185,10 @@ final class SimulatedWorld {
       node.tell(
           new Message(
               start.id(), new Input.Stop(Optional.of("stopped"), Optional.empty()), _ -> {}));
+    } else if (random.nextInt(12) == 0
+        && state(start.id()) instanceof Execution.Closed closed
+        && !(closed.outcome() instanceof Outcome.Succeeded)) {
+      redrive(node, start.id());
     } else if (!acknowledged.contains(start.id())) {
       node.tell(
           new Message(
@@ -192,6 +201,32 @@ final class SimulatedWorld {
               }));
     }
   }
+
+  /// Whoever redrives hears that it was, or asks again with the same token.
+  private void redrive(Node node, ExecutionId id) {
+    var token = random.nextInt(3) > 0 || tokens.isEmpty() ? "t" + tokens.size() : tokens.getLast();
+    tokens.add(token);
+    node.tell(
+        new Message(
+            id,
+            new Input.Redrive(Optional.of(token), false),
+            told -> {
+              switch (told) {
+                case Told.Durable(Execution.Running running, boolean changed) when changed -> {
+                  assertThat(running.redrives().wasLast(token)).isTrue();
+                  redriven.add(new Redriven(id, token));
+                }
+                case Told.Durable(_, var changed) -> {
+                  if (changed) {
+                    redriven.add(new Redriven(id, token)); // And has ended again at once.
+                  }
+                }
+                case Told.Lost _ -> coverage.reach("outcome of a redrive was unknown");
+              }
+            }));
+  }
+
+  private record Redriven(ExecutionId execution, String token) {}
 
   private boolean allClosed() {
     if (!stormy) {
@@ -240,8 +275,31 @@ final class SimulatedWorld {
     for (int i = 0; i < history.size(); i++) {
       assertThat(history.get(i).id()).isEqualTo(i + 1);
     }
-    assertThat(history.stream().filter(r -> !(r.event() instanceof Event.Ongoing)))
-        .containsExactly(history.getLast());
+    for (int i = 0; i < history.size(); i++) {
+      var isRedriven =
+          i + 1 < history.size()
+              && history.get(i + 1).event() instanceof Event.ExecutionRedriven;
+      assertThat(history.get(i).event() instanceof Event.Ongoing)
+          .as("what ends an execution is its last event, or a redrive follows")
+          .isEqualTo(i + 1 < history.size() && !isRedriven);
+    }
+    var redrives =
+        history.stream()
+            .flatMap(r ->
+                r.event() instanceof Event.ExecutionRedriven(_, var token, _)
+                    ? token.stream()
+                    : Stream.<String>empty())
+            .toList();
+    assertThat(redrives).doesNotHaveDuplicates();
+    assertThat(redrives)
+        .containsAll(
+            redriven.stream()
+                .filter(one -> one.execution().equals(start.id()))
+                .map(Redriven::token)
+                .toList());
+    if (!redrives.isEmpty()) {
+      coverage.reach("execution was redriven");
+    }
     if (loaded.replay() instanceof Execution.Closed closed) {
       coverage.reach("execution " + closed.outcome().status());
     }
@@ -383,6 +441,9 @@ final class SimulatedWorld {
     private void settle(Shard shard, Turn turn, dev.steppe.store.Outcome outcome) {
       underWay--;
       switch (outcome) {
+        case dev.steppe.store.Outcome.Committed() when !shards.containsValue(shard) ->
+            // What it decided builds on a commit that failed.
+            turn.abandon("taken anew");
         case dev.steppe.store.Outcome.Committed() -> {
           turn.release();
           shard.committed(turn);
@@ -494,7 +555,10 @@ final class SimulatedWorld {
 
     @Override
     public void closed(ExecutionId id, Execution.Closed execution) {
-      assertThat(journal().load(id).orElseThrow().replay()).isEqualTo(execution);
+      var known = journal().load(id).orElseThrow().replay();
+      // It may have been redriven in the very turn that closed it.
+      assertThat(known.version()).isGreaterThanOrEqualTo(execution.version());
+      assertThat(known.equals(execution) || known.version() > execution.version()).isTrue();
       mapRuns.closed(id, execution);
     }
   }
@@ -527,7 +591,7 @@ final class SimulatedWorld {
       case Input.TaskMocked(var task, _) -> task;
       case Input.TaskHeartbeat(var task) -> task;
       case Input.MapRunEnded(var task, _) -> task;
-      case Input.Started _, Input.Wake _, Input.Stop _, MapRunInput _ -> 0;
+      case Input.Started _, Input.Wake _, Input.Stop _, Input.Redrive _, MapRunInput _ -> 0;
     };
   }
 }

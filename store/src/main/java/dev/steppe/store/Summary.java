@@ -4,6 +4,7 @@ import dev.steppe.engine.Execution;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Origin;
+import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import java.time.Instant;
@@ -48,15 +49,22 @@ public record Summary(
   public static Summary of(Execution execution, String machineArn) {
     return switch (execution) {
       case Execution.New _ -> throw new IllegalArgumentException("not started");
-      case Execution.Running(_, _, var start, var startedAt, _, _, _, _) ->
-          of(start, machineArn, Status.RUNNING, startedAt, Optional.empty());
+      case Execution.Running running ->
+          of(
+              running.start(),
+              machineArn,
+              Status.RUNNING,
+              running.startedAt(),
+              Optional.empty(),
+              running.redrives());
       case Execution.Closed closed ->
           of(
               closed.start(),
               machineArn,
               closed.outcome().status(),
               closed.startedAt(),
-              Optional.of(closed.stoppedAt()));
+              Optional.of(closed.stoppedAt()),
+              closed.redrives());
       case MapRun.Open open -> of(open, Status.RUNNING, Optional.empty());
       case MapRun.Ended ended ->
           of(ended, ended.outcome().status(), Optional.of(ended.stoppedAt()));
@@ -68,7 +76,8 @@ public record Summary(
       String machineArn,
       Status status,
       Instant startedAt,
-      Optional<Instant> stoppedAt) {
+      Optional<Instant> stoppedAt,
+      Redrives redrives) {
     var owner =
         switch (start.origin()) {
           case Origin.Asked(), Origin.Awaited() -> machineArn;
@@ -85,8 +94,8 @@ public record Summary(
         items,
         start.terms().versionArn(),
         start.terms().aliasArn(),
-        0,
-        Optional.empty());
+        redrives.count(),
+        redrives.last());
   }
 
   private static Summary of(MapRun run, Status status, Optional<Instant> stoppedAt) {
@@ -102,7 +111,7 @@ public record Summary(
         0,
         Optional.empty(),
         Optional.empty(),
-        0,
-        Optional.empty());
+        run.link().redriveCount(),
+        run.redrivenAt());
   }
 }

@@ -471,6 +471,34 @@ public abstract class JournalContract {
   }
 
   @Test
+  void aRedrivenExecutionIsListedAndTakenUpAsItIsNow() {
+    var tale = Tale.of("redriven");
+    commit(Tale.inFlight(tale.begin()));
+    var failed = new Event.ExecutionFailed(Optional.of("E"), Optional.empty());
+    for (int times = 1; times <= 3; times++) {
+      commit(tale.commit(failed));
+      assertThat(listed(Tale.MACHINE, Optional.of(Status.RUNNING), 5)).isEmpty();
+      assertThat(listed(Tale.MACHINE, Optional.of(Status.FAILED), 5))
+          .containsExactly(Summary.of(tale.state(), Tale.MACHINE));
+      if (times == 2) {
+        reopen();
+      }
+      var redriven =
+          tale.commit(new Event.ExecutionRedriven(times, Optional.empty(), Optional.empty()));
+      commit(Tale.waking(Tale.inFlight(redriven), MORNING.plusSeconds(times)));
+      assertThat(listed(Tale.MACHINE, Optional.of(Status.FAILED), 5)).isEmpty();
+      assertThat(listed(Tale.MACHINE, Optional.empty(), 5))
+          .containsExactly(Summary.of(tale.state(), Tale.MACHINE))
+          .satisfiesExactly(row -> assertThat(row.redrivenAt()).isPresent());
+      assertThat(journal().due(journal().shardOf(tale.id()), MORNING.plusSeconds(9), 5))
+          .containsExactly(tale.id());
+      assertThat(journal().inFlight(journal().shardOf(tale.id()), Cursor.START, 5).rows())
+          .containsExactly(tale.id());
+      assertThat(journal().load(tale.id()).orElseThrow().replay()).isEqualTo(tale.state());
+    }
+  }
+
+  @Test
   void executionsThatStartedTogetherAreAllListed() {
     for (int i = 0; i < 20; i++) {
       commit(Tale.of("same" + i).begin());

@@ -66,7 +66,10 @@ public final class Stories {
         child(),
         odd(),
         written(),
-        tested());
+        tested(),
+        redriven(),
+        redrivenDistributed(),
+        redrivenMapRun());
   }
 
   private void tell(Event... events) {
@@ -312,7 +315,8 @@ public final class Stories {
                 "arn:aws:states:us-east-1:123456789012:mapRun:orders/Each:00000000-0000-4000-8000-"
                     + id),
             new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:orders:distributed"),
-            4),
+            4,
+            0),
         new UUID(1, 2),
         "Each",
         destination.isPresent() ? ExecutionType.EXPRESS : ExecutionType.STANDARD,
@@ -466,6 +470,102 @@ public final class Stories {
     return story.end(
         new Event.ExecutionSucceeded(
             Json.Arr.joined(List.of(input, Json.parseAsWritten("[1, 2]"), input))));
+  }
+
+  /// A Parallel state fails, first to be retried and then for good; what is left goes on.
+  private static Story redriven() {
+    var story = new Stories("redriven");
+    story.start(Optional.of(LATER));
+    story.tell(
+        new Event.StateEntered(0, 0, "Both", StateType.PARALLEL, order(1)),
+        new Event.ParallelStateStarted(2, 3),
+        new Event.StateEntered(2, 0, "Pass", StateType.PASS, order(1)),
+        new Event.StateExited(4, "Pass", StateType.PASS, order(2), Json.Obj.EMPTY),
+        new Event.BranchSucceeded(2, 0, order(2)),
+        new Event.StateEntered(2, 1, "Set", StateType.PASS, order(1)),
+        new Event.StateExited(
+            6, "Set", StateType.PASS, order(3), Json.object().put("x", order(4)).build()),
+        new Event.StateEntered(2, 1, "Wait", StateType.WAIT, order(3)),
+        new Event.WaitStarted(8, LATER),
+        new Event.StateEntered(2, 2, "Charge", StateType.TASK, order(1)),
+        new Event.TaskScheduled(
+            9, LAMBDA, order(1), Optional.empty(), Optional.empty(), Optional.empty()),
+        new Event.TaskStarted(9, new TaskKind.Lambda(), Optional.empty()));
+    story.tell(
+        new Event.TaskFailed(9, new TaskKind.Lambda(), Optional.of("E"), Optional.empty()),
+        new Event.StateAborted(9, StateType.TASK));
+    story.tell(new Event.StateAborted(8, StateType.WAIT));
+    story.tell(new Event.ParallelStateFailed(2));
+    story.tell(new Event.ExecutionFailed(Optional.of("E"), Optional.empty()));
+    story.tell(new Event.ExecutionRedriven(1, Optional.of("token-1"), Optional.of(LATER)));
+    story.tell(new Event.ExecutionAborted(Optional.empty(), Optional.empty()));
+    story.tell(new Event.ExecutionRedriven(2, Optional.empty(), Optional.empty()));
+    story.tell(
+        new Event.StateExited(8, "Wait", StateType.WAIT, order(5), Json.Obj.EMPTY),
+        new Event.BranchSucceeded(2, 1, order(5)));
+    return story.end(new Event.ExecutionTimedOut());
+  }
+
+  private static Story redrivenDistributed() {
+    var story = new Stories("redrivenDistributed");
+    story.start(Optional.empty());
+    story.tell(
+        new Event.StateEntered(0, 0, "Each", StateType.MAP, order(1)),
+        new Event.DistributedMapStarted(2, 2),
+        new Event.MapRunStarted(2, plan()),
+        new Event.MapRunFailed(2, Optional.of("E"), Optional.of("too many")),
+        new Event.MapStateFailed(2));
+    story.tell(new Event.ExecutionFailed(Optional.of("E"), Optional.of("too many")));
+    story.tell(new Event.ExecutionRedriven(1, Optional.of("token-1"), Optional.empty()));
+    story.tell(new Event.MapRunRedriven(2, plan().id(), 1));
+    story.tell(
+        new Event.MapRunSucceeded(2),
+        new Event.MapStateSucceeded(2),
+        new Event.StateExited(2, "Each", StateType.MAP, order(2), Json.Obj.EMPTY));
+    return story.end(new Event.ExecutionSucceeded(order(2)));
+  }
+
+  private static Story redrivenMapRun() {
+    var plan = plan();
+    var story = new Stories(Tale.of(plan.id()));
+    story.tell(
+        new MapRunEvent.Opened(plan),
+        new MapRunEvent.ItemsRead(
+            List.of(child(1), child(2), child(3), child(4), child(5)),
+            5,
+            Optional.of(Json.of(5)),
+            false),
+        new MapRunEvent.ChildrenStarted(4),
+        new MapRunEvent.ChildrenEnded(
+            List.of(
+                new MapRunEvent.End(0, Status.FAILED, Optional.empty()),
+                new MapRunEvent.End(1, Status.SUCCEEDED, Optional.of(order(1))),
+                new MapRunEvent.End(2, Status.TIMED_OUT, Optional.empty()),
+                new MapRunEvent.End(3, Status.ABORTED, Optional.empty())),
+            false),
+        new MapRunEvent.Stopped(new MapRun.Verdict.Failed("E", "too many")));
+    story.tell(
+        new MapRunEvent.Closed(
+            new Outcome.Failed(Optional.of("E"), Optional.of("too many")), false));
+    var link = plan.link();
+    story.tell(new MapRunEvent.Redriven(new MapRunPlan.Link(link.mapRun(), link.parent(), 17, 1)));
+    story.tell(
+        new MapRunEvent.UnsuccessfulFound(
+            List.of(unsuccessful(0, Status.FAILED), unsuccessful(2, Status.TIMED_OUT)), 3, false));
+    story.tell(new MapRunEvent.ChildrenRedriven(1));
+    story.tell(
+        new MapRunEvent.UnsuccessfulFound(List.of(unsuccessful(3, Status.ABORTED)), 4, true));
+    story.tell(
+        new MapRunEvent.ChildrenEnded(
+            List.of(new MapRunEvent.End(0, Status.FAILED, Optional.empty(), true)), false));
+    story.tell(new MapRunEvent.Stopped(new MapRun.Verdict.Aborted()));
+    return story.end(
+        new MapRunEvent.Closed(new Outcome.Aborted(Optional.empty(), Optional.empty()), false));
+  }
+
+  private static MapRunEvent.Found unsuccessful(long index, Status was) {
+    return new MapRunEvent.Found(
+        index, new MapRun.Child(order(index + 1), 1, 70, Optional.of(was)));
   }
 
   public static Machine machine() {

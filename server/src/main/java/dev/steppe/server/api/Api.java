@@ -69,6 +69,7 @@ public final class Api {
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
             prompt("StopExecution", executions::stop),
+            prompt("RedriveExecution", executions::redrive),
             prompt("DescribeExecution", executions::describe),
             blocking("DescribeStateMachineForExecution", executions::machine),
             blocking("ListExecutions", executions::list),
@@ -91,14 +92,11 @@ public final class Api {
 
   /// The operation of that name.
   ///
-  /// @throws Refusal if there is none, or none yet
+  /// @throws Refusal if there is none
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
         .orElseThrow(() ->
-            Refusal.unknownOperation(
-                ApiModel.operations().contains(name)
-                    ? "Steppe does not serve the operation " + name + " yet."
-                    : "AWS Step Functions has no such operation."));
+            Refusal.unknownOperation("AWS Step Functions has no such operation."));
   }
 
   /// The most bytes that a request may have: AWS's, or room for payloads and definitions that may

@@ -10,10 +10,12 @@ import dev.steppe.engine.MapRunArn;
 import dev.steppe.engine.Origin;
 import dev.steppe.engine.Outcome;
 import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Redrives;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import dev.steppe.runtime.MachineArn;
 import dev.steppe.runtime.Node;
+import dev.steppe.runtime.RedriveReply;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.StopReply;
@@ -24,6 +26,7 @@ import dev.steppe.store.Journal;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Summary;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ import java.util.concurrent.CompletionStage;
 
 /// The operations on executions.
 final class Executions {
+  private static final String PENDING_REDRIVE = "PENDING_REDRIVE";
   private static final Json.Obj INCLUDED = Json.object().put("included", true).build();
 
   private static final Json.Obj EMPTY_LIST =
@@ -141,22 +145,37 @@ final class Executions {
             });
   }
 
+  CompletionStage<Json.Obj> redrive(Request request) {
+    var id = execution(request);
+    return node.redrive(id, request.text("clientToken"))
+        .thenApply(reply ->
+            switch (reply) {
+              case RedriveReply.Redriven(var at) ->
+                  Json.object().put("redriveDate", Timestamps.of(at)).build();
+              case RedriveReply.ExecutionDoesNotExist() ->
+                  throw Refusal.executionDoesNotExist(id.arn());
+              case RedriveReply.NotRedrivable(var reason) ->
+                  throw Refusal.of("ExecutionNotRedrivable", reason);
+              case RedriveReply.Unavailable(var why) -> throw Refusal.unavailable(why);
+            });
+  }
+
   CompletionStage<Json.Obj> describe(Request request) {
     var id = execution(request);
     return CompletableFuture.completedFuture(
         switch (known(id)) {
           case Execution.New _, MapRun _ -> throw Refusal.executionDoesNotExist(id.arn());
           case Execution.Running running ->
-              describe(request, running.start(), Status.RUNNING)
+              describe(request, running, running.start(), "RUNNING", running.redrives())
                   .put("startDate", Timestamps.of(running.startedAt()))
                   .build();
           case Execution.Closed closed -> describe(request, closed);
         });
   }
 
-  private static Json.Obj describe(Request request, Execution.Closed closed) {
+  private Json.Obj describe(Request request, Execution.Closed closed) {
     var answer =
-        describe(request, closed.start(), closed.outcome().status())
+        describe(request, closed, closed.start(), status(closed), closed.redrives())
             .put("startDate", Timestamps.of(closed.startedAt()))
             .put("stopDate", Timestamps.of(closed.stoppedAt()));
     failure(answer, closed.outcome(), false);
@@ -167,31 +186,41 @@ final class Executions {
     return answer.build();
   }
 
-  private static Json.Builder describe(Request request, Start start, Status status) {
+  private Json.Builder describe(
+      Request request, Execution execution, Start start, String status, Redrives redrives) {
     var answer =
         Json.object()
             .put("executionArn", start.id().arn())
             .putString("mapRunArn", mapRun(start).map(ExecutionId::arn))
             .put("name", start.name())
-            .put("redriveCount", 0)
+            .put("redriveCount", redrives.count())
+            .putJson("redriveDate", redrives.last().map(Timestamps::of))
             .put("stateMachineArn", ResourceArn.machineOf(start.id().arn()))
             .putString("stateMachineAliasArn", start.terms().aliasArn())
             .putString("stateMachineVersionArn", start.terms().versionArn())
-            .put("status", status.name())
+            .put("status", status)
             .putString("traceHeader", start.terms().traceHeader());
-    switch (status) {
-      case RUNNING, SUCCEEDED ->
-          answer
-              .put("redriveStatus", "NOT_REDRIVABLE")
-              .put("redriveStatusReason", "Execution is " + status + " and cannot be redriven");
-      case FAILED, TIMED_OUT, ABORTED ->
-          answer.put(
-              "redriveStatus", mapRun(start).isPresent() ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE");
-    }
+    node.unredrivable(execution)
+        .ifPresentOrElse(
+            reason ->
+                answer.put("redriveStatus", "NOT_REDRIVABLE").put("redriveStatusReason", reason),
+            () ->
+                answer.put(
+                    "redriveStatus",
+                    mapRun(start).isPresent() ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE"));
     if (withData(request)) {
       input(answer, start);
     }
     return answer;
+  }
+
+  private String status(Execution.Closed closed) {
+    var status = closed.outcome().status();
+    return mapRun(closed.start())
+        .flatMap(node::execution)
+        .filter(it -> it instanceof MapRun run && isPendingRedrive(run, status, closed.stoppedAt()))
+        .map(_ -> PENDING_REDRIVE)
+        .orElse(status.name());
   }
 
   /// The map run whose child the execution is.
@@ -269,8 +298,7 @@ final class Executions {
 
   Json.Obj list(Request request) {
     if (request.text("mapRunArn").isPresent() == request.text("stateMachineArn").isPresent()) {
-      throw Refusal.missingParameter(
-          "Either stateMachineArn or mapRunArn must be specified");
+      throw Refusal.missingParameter("Either stateMachineArn or mapRunArn must be specified");
     }
     return request.text("mapRunArn").isPresent() ? listOfMapRun(request) : listOfMachine(request);
   }
@@ -286,7 +314,7 @@ final class Executions {
       throw Refusal.typeNotSupported();
     }
     var filter = request.text("statusFilter");
-    if (filter.equals(Optional.of("PENDING_REDRIVE"))
+    if (filter.equals(Optional.of(PENDING_REDRIVE))
         || request.text("redriveFilter").isPresent()) {
       throw Refusal.of(
           "ValidationException",
@@ -306,36 +334,100 @@ final class Executions {
         || named.alias().flatMap(name -> catalog.alias(named.machine(), name)).isPresent();
   }
 
-  /// The Standard children of a map run. No child has been redriven, and none is about to be.
+  /// The Standard children of a map run.
   private Json.Obj listOfMapRun(Request request) {
     var id = MapRuns.id(request);
-    if (!(node.execution(id).orElseGet(Execution.New::new) instanceof MapRun)) {
-      throw MapRuns.doesNotExist(id);
+    if (node.execution(id).orElseGet(Execution.New::new) instanceof MapRun run) {
+      return list(
+          request,
+          id.arn(),
+          request
+              .text("statusFilter")
+              .filter(status -> status.equals("RUNNING") || status.equals("SUCCEEDED")),
+          new Children(run, request));
     }
-    if (request.text("statusFilter").equals(Optional.of("PENDING_REDRIVE"))
-        || request.text("redriveFilter").equals(Optional.of("REDRIVEN"))) {
-      return EMPTY_LIST;
-    }
-    return list(request, id.arn());
+    throw MapRuns.doesNotExist(id);
+  }
+
+  /// Whether a child that ended waits for its map run to redrive it. A child knows nothing of that,
+  /// so it is told from when it ended.
+  private static boolean isPendingRedrive(MapRun run, Status status, Instant stoppedAt) {
+    return switch (status) {
+      case RUNNING, SUCCEEDED -> false;
+      case FAILED, TIMED_OUT, ABORTED ->
+          run instanceof MapRun.Open open
+              && open.redrivenAt().filter(stoppedAt::isBefore).isPresent();
+    };
   }
 
   private Json.Obj list(Request request, String owner) {
-    var filter = request.text("statusFilter");
-    var listing = List.of("ListExecutions", owner, filter.orElse(""));
-    var page =
-        journal.list(
-            owner,
-            filter.map(Status::valueOf),
-            tokens.cursor(request.text("nextToken"), listing),
-            request.pageSize());
-    var rows = page.rows().stream().<Json>map(Executions::row).toList();
-    return Json.object()
-        .put("executions", new Json.Arr(rows))
-        .putString("nextToken", tokens.next(page, listing))
-        .build();
+    return list(request, owner, request.text("statusFilter"), Lister.ALL);
   }
 
-  private static Json.Obj row(Summary summary) {
+  /// Which executions of a listing are shown, and as what.
+  private interface Lister {
+    Lister ALL = new Lister() {};
+
+    default String status(Summary summary) {
+      return summary.status().name();
+    }
+
+    default boolean shows(Summary summary) {
+      return true;
+    }
+  }
+
+  /// The children of a map run, those that are about to be redriven among them.
+  private record Children(MapRun run, Optional<String> status, Optional<String> redriven)
+      implements Lister {
+    Children(MapRun run, Request request) {
+      this(run, request.text("statusFilter"), request.text("redriveFilter"));
+    }
+
+    @Override
+    public String status(Summary summary) {
+      return summary
+          .stoppedAt()
+          .filter(at -> isPendingRedrive(run, summary.status(), at))
+          .map(_ -> PENDING_REDRIVE)
+          .orElse(summary.status().name());
+    }
+
+    @Override
+    public boolean shows(Summary summary) {
+      var isRedriven = summary.redriveCount() > 0 ? "REDRIVEN" : "NOT_REDRIVEN";
+      return status.filter(filter -> !filter.equals(status(summary))).isEmpty()
+          && redriven.filter(filter -> !filter.equals(isRedriven)).isEmpty();
+    }
+  }
+
+  /// A page of what is listed under `owner`. It may have less than was asked for though more is to
+  /// come, as a page of AWS may.
+  private Json.Obj list(Request request, String owner, Optional<String> status, Lister lister) {
+    var listing =
+        List.of(
+            "ListExecutions",
+            owner,
+            request.text("statusFilter").orElse("") + request.text("redriveFilter").orElse(""));
+    var after = tokens.cursor(request.text("nextToken"), listing);
+    while (true) {
+      var page = journal.list(owner, status.map(Status::valueOf), after, request.pageSize());
+      var rows =
+          page.rows().stream()
+              .filter(lister::shows)
+              .<Json>map(summary -> row(summary, lister.status(summary)))
+              .toList();
+      if (!rows.isEmpty() || page.next().isEmpty()) {
+        return Json.object()
+            .put("executions", new Json.Arr(rows))
+            .putString("nextToken", tokens.next(page, listing))
+            .build();
+      }
+      after = page.next().get();
+    }
+  }
+
+  private static Json.Obj row(Summary summary, String status) {
     var row = Json.object().put("executionArn", summary.id().arn());
     if (summary.items() > 0) {
       row.put("itemCount", summary.items()).put("mapRunArn", summary.owner());
@@ -347,7 +439,7 @@ final class Executions {
         .putString("stateMachineAliasArn", summary.aliasArn())
         .put("stateMachineArn", ResourceArn.machineOf(summary.id().arn()))
         .putString("stateMachineVersionArn", summary.versionArn())
-        .put("status", summary.status().name())
+        .put("status", status)
         .putJson("stopDate", summary.stoppedAt().map(Timestamps::of))
         .build();
   }

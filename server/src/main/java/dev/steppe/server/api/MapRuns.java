@@ -54,20 +54,38 @@ final class MapRuns {
             .put("executionArn", run.link().parent().arn())
             .put(
                 "executionCounts",
-                counts(counts.waiting(), counts.running(), children, counts.children(), isWritten))
+                counts(
+                    counts.waiting(),
+                    counts.running(),
+                    children,
+                    counts.children(),
+                    isWritten,
+                    redrives(
+                        run,
+                        counts.redriving().children().all(),
+                        counts.redriving().notRedrivable())))
             .put(
                 "itemCounts",
                 counts(
                     counts.items() - counts.startedItems(),
-                    counts.startedItems() - items.all(),
+                    counts.runningItems(),
                     items,
                     counts.items(),
-                    isWritten))
+                    isWritten,
+                    redrives(
+                        run,
+                        counts.redriving().items().all(),
+                        counts.redriving().itemsNotRedrivable())))
             .put("mapRunArn", run.link().mapRun().arn())
             .put(
                 "maxConcurrency",
                 settings.maxConcurrency() == 0 ? Integer.MAX_VALUE : settings.maxConcurrency())
             .put("startDate", Timestamps.of(run.startedAt()));
+    run.redrivenAt()
+        .ifPresent(at ->
+            answer
+                .put("redriveCount", run.link().redriveCount())
+                .put("redriveDate", Timestamps.of(at)));
     switch (run) {
       case MapRun.Open _ -> answer.put("status", "RUNNING");
       case MapRun.Ended ended ->
@@ -83,13 +101,27 @@ final class MapRuns {
         .build();
   }
 
-  /// The counts as they were recorded. What AWS tells of redrives is left out, as of all that has
-  /// not been redriven.
+  /// What the counts tell of redrives: nothing of a map run that has not been redriven.
+  private static Json.Obj redrives(MapRun run, long pending, long notRedrivable) {
+    return run.redrivenAt().isEmpty()
+        ? Json.Obj.EMPTY
+        : Json.object()
+            .put("failuresNotRedrivable", notRedrivable)
+            .put("pendingRedrive", pending)
+            .build();
+  }
+
+  /// The counts as they were recorded.
   private static Json counts(
-      long pending, long running, MapRun.Tally ended, long total, boolean isWritten) {
-    return Json.object()
-        .put("aborted", ended.aborted())
-        .put("failed", ended.failed())
+      long pending,
+      long running,
+      MapRun.Tally ended,
+      long total,
+      boolean isWritten,
+      Json.Obj redrives) {
+    var counts = Json.object().put("aborted", ended.aborted()).put("failed", ended.failed());
+    redrives.members().forEach(counts::put);
+    return counts
         .put("pending", pending)
         .put("resultsWritten", isWritten ? ended.all() : 0)
         .put("running", running)

@@ -49,15 +49,16 @@ record ClientEnvironment(String endpoint, String account, String region) {
         case DOCKER -> {}
       }
     }
-    variables().forEach((name, value) ->
-        line(
-            script,
-            switch (reader) {
-              case SH -> "export " + name + "=" + quoted(value) + ";";
-              case FISH -> "set -gx " + name + " " + quoted(value) + ";";
-              case POWERSHELL -> "$Env:" + name + " = '" + value.replace("'", "''") + "';";
-              case DOCKER -> name + "=" + value;
-            }));
+    variables()
+        .forEach((name, value) ->
+            line(
+                script,
+                switch (reader) {
+                  case SH -> "export " + name + "=" + quoted(value) + ";";
+                  case FISH -> "set -gx " + name + " " + quoted(value) + ";";
+                  case POWERSHELL -> "$Env:" + name + " = '" + value.replace("'", "''") + "';";
+                  case DOCKER -> name + "=" + value;
+                }));
     remarks(reader).forEach(remark -> line(script, "# " + remark));
     return script.toString();
   }
@@ -90,7 +91,9 @@ record ClientEnvironment(String endpoint, String account, String region) {
         "  Java        SdkAdvancedClientOption.DISABLE_HOST_PREFIX_INJECTION",
         "  .NET        DisableHostPrefixInjection = true",
         "  Ruby        disable_host_prefix_injection: true",
-        "  older ones  http_proxy=" + endpoint + " makes the server their proxy: no name is looked up");
+        "  older ones  http_proxy="
+            + endpoint
+            + " makes the server their proxy: no name is looked up");
   }
 
   private static String quoted(String value) {

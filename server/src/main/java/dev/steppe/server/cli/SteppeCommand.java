@@ -2,6 +2,7 @@ package dev.steppe.server.cli;
 
 import dev.steppe.server.boot.Version;
 import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -58,7 +59,8 @@ public final class SteppeCommand implements Runnable {
     // A value that begins with @ is for the command to read.
     line.setExpandAtFiles(false);
     // The options behind a command belong to it.
-    line.getSubcommands().get(EnvCommand.NAME).setStopAtPositional(true);
+    Optional.ofNullable(line.getSubcommands().get(EnvCommand.NAME))
+        .ifPresent(env -> env.setStopAtPositional(true));
     line.setParameterExceptionHandler(SteppeCommand::refuse);
     line.setExecutionExceptionHandler((failure, command, _) -> {
       command.getErr().println("steppe: " + describe(failure));

@@ -105,13 +105,15 @@ final class Exchange {
       throw Refusal.unreadable("The body is not UTF-8");
     }
     try {
-      if (Json.parse(text) instanceof Json.Obj object) {
-        return object;
-      }
+      return switch (Json.parse(text)) {
+        case Json.Obj object -> object;
+        case Json.Arr _ -> throw Refusal.unreadable("Start of list found where not expected");
+        case Json.Str _, Json.Num _, Json.Bool _, Json.Null() ->
+            throw Refusal.unreadable("The body is not a JSON object");
+      };
     } catch (MalformedJsonException e) {
       throw Refusal.unreadable(e.getMessage());
     }
-    throw Refusal.unreadable("The body is not a JSON object");
   }
 
   /// Answers in the form of AWS's errors; what is no refusal is a fault of ours and is logged.

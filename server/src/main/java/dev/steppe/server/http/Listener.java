@@ -124,6 +124,10 @@ final class Listener extends VerticleBase {
       if (transfer != null && !transfer.equalsIgnoreCase("chunked")) {
         throw Refusal.unreadable("Transfer-Encoding " + transfer + " is not understood");
       }
+      var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+      if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+        throw Refusal.unreadable("Content-Encoding " + encoding + " is not understood");
+      }
     } catch (Refusal refusal) {
       exchange.closing();
       discard(exchange, request, 0, refusal);

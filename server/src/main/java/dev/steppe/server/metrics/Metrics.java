@@ -6,6 +6,7 @@ import dev.steppe.store.Store;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -195,7 +196,19 @@ public final class Metrics implements Telemetry, AutoCloseable {
             "Children that wait in those map runs.",
             executions.waitingChildren())
         .gauge("StateMachineCount", "State machines, counted once a minute.", counts.machines())
-        .gauge("ActivityCount", "Activities, counted once a minute.", counts.activities());
+        .gauge("ActivityCount", "Activities, counted once a minute.", counts.activities())
+        .gauges(
+            "VersionCount",
+            "Versions of a machine, counted once a minute.",
+            points -> resources(counts.versions(), points))
+        .gauges(
+            "AliasCount",
+            "Aliases of a machine, counted once a minute.",
+            points -> resources(counts.aliases(), points));
+  }
+
+  private static void resources(Map<String, Long> counts, Reading.Points<Long> points) {
+    counts.forEach((arn, count) -> points.add(Labels.of("ResourceArn", arn), count));
   }
 
   private void calls(Reading reading) {

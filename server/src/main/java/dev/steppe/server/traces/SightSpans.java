@@ -23,9 +23,9 @@ final class SightSpans {
 
   /// Why frames have failed whose failures have not been handled yet. Whatever handles them is in
   /// the same decision.
-  private final Map<Long, Ending.Error> failures = new HashMap<>();
+  private final Map<Long, Ending.Fault> failures = new HashMap<>();
 
-  private Optional<Ending.Error> lastFailure = Optional.empty();
+  private Optional<Ending.Fault> lastFailure = Optional.empty();
   private final Set<String> endedIterations = new HashSet<>();
 
   private SightSpans(SpanShapes shapes, Iterations iterations) {
@@ -70,13 +70,13 @@ final class SightSpans {
       case Event.ParallelStateFailed(var frame) -> inherited(frame);
       case Event.MapStateFailed(var frame) -> inherited(frame);
       case Event.ExecutionFailed(var error, var cause) ->
-          lastFailure = Optional.of(Ending.Error.of(error, cause));
+          lastFailure = Optional.of(Ending.Fault.of(error, cause));
       case Event _ -> {}
     }
   }
 
   private void failed(long frame, Optional<String> error, Optional<String> cause) {
-    var failure = Ending.Error.of(error, cause);
+    var failure = Ending.Fault.of(error, cause);
     failures.put(frame, failure);
     lastFailure = Optional.of(failure);
   }
@@ -178,7 +178,7 @@ final class SightSpans {
       return new Ending("FAILED", failure);
     }
     return frame.cursor() == recorded.previousId() && hasFailed(recorded.event())
-        ? new Ending("FAILED", lastFailure.or(() -> Optional.of(Ending.Error.UNKNOWN)))
+        ? new Ending("FAILED", lastFailure.or(() -> Optional.of(Ending.Fault.UNKNOWN)))
         : Ending.ABORTED;
   }
 

@@ -31,7 +31,7 @@ record SpanShapes(Trace trace) {
     }
 
     Attributes put(String name, long number) {
-      values.put(name, new Value.Number(number));
+      values.put(name, new Value.Count(number));
       return this;
     }
   }
@@ -69,9 +69,9 @@ record SpanShapes(Trace trace) {
   private static Ending ending(Outcome outcome) {
     var error =
         switch (outcome) {
-          case Outcome.Succeeded _, Outcome.Aborted _ -> Optional.<Ending.Error>empty();
-          case Outcome.Failed(var name, var cause) -> Optional.of(Ending.Error.of(name, cause));
-          case Outcome.TimedOut() -> Optional.of(new Ending.Error("States.Timeout", ""));
+          case Outcome.Succeeded _, Outcome.Aborted _ -> Optional.<Ending.Fault>empty();
+          case Outcome.Failed(var name, var cause) -> Optional.of(Ending.Fault.of(name, cause));
+          case Outcome.TimedOut() -> Optional.of(new Ending.Fault("States.Timeout", ""));
         };
     return new Ending(outcome.status().name(), error);
   }
@@ -165,7 +165,7 @@ record SpanShapes(Trace trace) {
       Attributes attributes,
       Ending ending) {
     attributes.put(PREFIX + "status", ending.status());
-    ending.error().map(Ending.Error::name).ifPresent(error -> attributes.put("error.type", error));
+    ending.error().map(Ending.Fault::name).ifPresent(error -> attributes.put("error.type", error));
     return new EndedSpan(
         trace.traceId(), id, parent, name, kind, from, to, attributes.values, ending);
   }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,13 @@ final class ApiModelTest {
       for (var error : ApiModel.errors(operation)) {
         assertThat(ApiModel.error(error).members()).containsKey("message");
       }
+    }
+  }
+
+  @Test
+  void everyOperationIsServed() {
+    try (var api = InProcess.open()) {
+      assertThat(ApiModel.operations()).allSatisfy(api::operation);
     }
   }
 
@@ -69,8 +78,8 @@ final class ApiModelTest {
   /// What Python prints; nothing if it fails or is not there.
   private static String run(String... arguments) throws InterruptedException {
     try {
-      var command = new java.util.ArrayList<>(java.util.List.of("python3"));
-      command.addAll(java.util.List.of(arguments));
+      var command = new ArrayList<>(List.of("python3"));
+      command.addAll(List.of(arguments));
       var process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       var printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -36,7 +36,8 @@ final class ErrorsTest {
           Map.entry("ActivityLimitExceeded", NO_QUOTA),
           Map.entry("ExecutionLimitExceeded", NO_QUOTA),
           Map.entry(
-              "ActivityAlreadyExists", "an activity can be encrypted in one way only: by AWS's key"),
+              "ActivityAlreadyExists",
+              "an activity can be encrypted in one way only: by AWS's key"),
           Map.entry(
               "InvalidTracingConfiguration",
               "its one member is a boolean, and another type cannot be read"),
@@ -44,7 +45,8 @@ final class ErrorsTest {
               "TaskDoesNotExist",
               "a token that is sound and whose task is gone is answered with TaskTimedOut"),
           Map.entry(
-              "CreateStateMachine StateMachineTypeNotSupported", "both types are served everywhere"),
+              "CreateStateMachine StateMachineTypeNotSupported",
+              "both types are served everywhere"),
           Map.entry("CreateStateMachine ConflictException", ATOMIC),
           Map.entry("UpdateStateMachine ConflictException", ATOMIC),
           Map.entry("DeleteStateMachineAlias ConflictException", ATOMIC),
@@ -52,57 +54,20 @@ final class ErrorsTest {
           Map.entry(
               "DeleteStateMachineAlias ResourceNotFound",
               "deleting what is deleted succeeds (recorded)"),
-          Map.entry("CreateStateMachineAlias InvalidName", "the model's pattern refuses such names"),
+          Map.entry(
+              "CreateStateMachineAlias InvalidArn",
+              "what is no version's ARN is told as a ValidationException (recorded)"),
+          Map.entry(
+              "StartSyncExecution StateMachineDeleting",
+              "an Express machine is gone as soon as it is deleted"),
+          Map.entry(
+              "CreateStateMachineAlias InvalidName", "the model's pattern refuses such names"),
           Map.entry(
               "ListStateMachineAliases ResourceNotFound",
               "an unknown machine is answered with StateMachineDoesNotExist"));
 
-  /// Errors of operations that are not served yet. To be emptied.
-  private static final Set<String> PENDING =
-      Set.of(
-          "CreateActivity TooManyTags",
-          "CreateStateMachine StateMachineDeleting",
-          "CreateStateMachineAlias ConflictException",
-          "CreateStateMachineAlias InvalidArn",
-          "CreateStateMachineAlias ResourceNotFound",
-          "CreateStateMachineAlias ServiceQuotaExceededException",
-          "CreateStateMachineAlias StateMachineDeleting",
-          "CreateStateMachineAlias ValidationException",
-          "DeleteStateMachine ValidationException",
-          "DeleteStateMachineAlias InvalidArn",
-          "DeleteStateMachineAlias ValidationException",
-          "DeleteStateMachineVersion ConflictException",
-          "DeleteStateMachineVersion InvalidArn",
-          "DeleteStateMachineVersion ValidationException",
-          "DescribeStateMachineAlias InvalidArn",
-          "DescribeStateMachineAlias ResourceNotFound",
-          "DescribeStateMachineAlias ValidationException",
-          "ListStateMachineAliases InvalidArn",
-          "ListStateMachineAliases InvalidToken",
-          "ListStateMachineAliases StateMachineDeleting",
-          "ListStateMachineAliases StateMachineDoesNotExist",
-          "ListStateMachineVersions InvalidArn",
-          "ListStateMachineVersions InvalidToken",
-          "ListStateMachineVersions ValidationException",
-          "PublishStateMachineVersion ConflictException",
-          "PublishStateMachineVersion InvalidArn",
-          "PublishStateMachineVersion ServiceQuotaExceededException",
-          "PublishStateMachineVersion StateMachineDeleting",
-          "PublishStateMachineVersion StateMachineDoesNotExist",
-          "PublishStateMachineVersion ValidationException",
-          "RedriveExecution ExecutionDoesNotExist",
-          "RedriveExecution ExecutionNotRedrivable",
-          "RedriveExecution InvalidArn",
-          "RedriveExecution ValidationException",
-          "StartExecution StateMachineDeleting",
-          "StartExecution ValidationException",
-          "StartSyncExecution StateMachineDeleting",
-          "UpdateStateMachine ServiceQuotaExceededException",
-          "UpdateStateMachine StateMachineDeleting",
-          "UpdateStateMachineAlias InvalidArn",
-          "UpdateStateMachineAlias ResourceNotFound",
-          "UpdateStateMachineAlias StateMachineDeleting",
-          "UpdateStateMachineAlias ValidationException");
+  /// Errors that cannot be provoked yet. To be emptied.
+  private static final Set<String> PENDING = Set.of("CreateActivity TooManyTags");
 
   private static final String NO_PREFIX = "Invalid Arn: 'Invalid ARN prefix: nonsense'";
   private static final String BAD_TOKEN = "Invalid Token: 'Invalid token'";
@@ -118,8 +83,7 @@ final class ErrorsTest {
   }
 
   /// A scenario of one call with one member.
-  private static void scenario(
-      String name, String member, String value, String message) {
+  private static void scenario(String name, String member, String value, String message) {
     var operation = name.substring(0, name.indexOf(' '));
     scenario(name, message, api -> api.call(operation, valid(api, operation).put(member, value)));
   }
@@ -127,11 +91,13 @@ final class ErrorsTest {
   /// An input that breaks no constraint of the model: all that is required.
   private static Json.Builder valid(InProcess api, String operation) {
     var input = Json.object();
-    ApiModel.input(operation).members().forEach((name, member) -> {
-      if (member.required()) {
-        input.put(name, right(api, name, member.shape()));
-      }
-    });
+    ApiModel.input(operation)
+        .members()
+        .forEach((name, member) -> {
+          if (member.required()) {
+            input.put(name, right(api, name, member.shape()));
+          }
+        });
     return input;
   }
 
@@ -186,10 +152,6 @@ final class ErrorsTest {
                 Json.object()
                     .put("definition", "{\"Type\":\"Pass\",\"End\":true}")
                     .put("roleArn", "nonsense")));
-    scenario(
-        "CreateStateMachineAlias InvalidArn",
-        "Invalid Arn: 'Invalid ARN prefix: nonsense'",
-        api -> alias(api, "live", "nonsense", 100));
   }
 
   private static void machines() {
@@ -234,7 +196,8 @@ final class ErrorsTest {
     scenario(
         "CreateStateMachine TooManyTags",
         "Too many tags for 'a': 50 at most.",
-        api -> api.call("CreateStateMachine", valid(api, "CreateStateMachine").put("tags", tags())));
+        api ->
+            api.call("CreateStateMachine", valid(api, "CreateStateMachine").put("tags", tags())));
     scenario(
         "UpdateStateMachine MissingRequiredParameter",
         "Either the definition, the role ARN, the LoggingConfiguration, or the"
@@ -252,8 +215,7 @@ final class ErrorsTest {
       scenario(
           operation + " StateMachineDoesNotExist",
           "State Machine Does Not Exist: 'arn:aws:states:eu-west-1:111122223333:stateMachine:none'",
-          api ->
-              api.call(operation, "stateMachineArn", api.arn("stateMachine", "none")));
+          api -> api.call(operation, "stateMachineArn", api.arn("stateMachine", "none")));
     }
     scenario(
         "UpdateStateMachine StateMachineDoesNotExist",
@@ -266,8 +228,7 @@ final class ErrorsTest {
     deleting(
         "UpdateStateMachine",
         (api, arn) -> update(api, arn, "roleArn", Json.of("arn:aws:iam::111122223333:role/s")));
-    deleting(
-        "StartExecution", (api, arn) -> api.call("StartExecution", "stateMachineArn", arn));
+    deleting("StartExecution", (api, arn) -> api.call("StartExecution", "stateMachineArn", arn));
     deleting(
         "PublishStateMachineVersion",
         (api, arn) -> api.call("PublishStateMachineVersion", "stateMachineArn", arn));
@@ -535,22 +496,11 @@ final class ErrorsTest {
                 "stateMachineArn",
                 api.machine("m", InProcess.PASS, "STANDARD")));
     scenario(
-        "StartSyncExecution StateMachineDeleting",
-        "State Machine is being deleted: 'arn:aws:states:eu-west-1:111122223333:stateMachine:m'",
-        api -> {
-          var machine = api.machine("m", InProcess.WAIT, "EXPRESS");
-          api.start(machine, "holds-it");
-          api.call("DeleteStateMachine", "stateMachineArn", machine);
-          api.call("StartSyncExecution", "stateMachineArn", machine);
-        });
-    scenario(
         "ListExecutions StateMachineTypeNotSupported",
         "This operation is not supported by this type of state machine",
         api ->
             api.call(
-                "ListExecutions",
-                "stateMachineArn",
-                api.machine("m", InProcess.PASS, "EXPRESS")));
+                "ListExecutions", "stateMachineArn", api.machine("m", InProcess.PASS, "EXPRESS")));
     scenario(
         "ListExecutions ValidationException",
         "Either stateMachineArn or mapRunArn must be specified",
@@ -617,8 +567,7 @@ final class ErrorsTest {
         "UpdateMapRun ValidationException",
         "Either maxConcurrency, toleratedFailureCount or toleratedFailurePercentage must be"
             + " specified",
-        api ->
-            api.call("UpdateMapRun", "mapRunArn", api.arn("mapRun", "m/L:none")));
+        api -> api.call("UpdateMapRun", "mapRunArn", api.arn("mapRun", "m/L:none")));
   }
 
   private static void activitiesAndTasks() {
@@ -628,8 +577,7 @@ final class ErrorsTest {
         "encryptionConfiguration",
         Json.parse("{\"type\":\"CUSTOMER_MANAGED_KMS_KEY\",\"kmsKeyId\":\"key\"}"),
         "Steppe does not encrypt with customer managed keys yet: use AWS_OWNED_KEY.");
-    scenario(
-        "CreateActivity TooManyTags", "tags", tags(), "Too many tags for 'a': 50 at most.");
+    scenario("CreateActivity TooManyTags", "tags", tags(), "Too many tags for 'a': 50 at most.");
     for (var operation : new String[] {"DescribeActivity", "GetActivityTask"}) {
       scenario(
           operation + " ActivityDoesNotExist",
@@ -646,8 +594,7 @@ final class ErrorsTest {
           }
           api.begin("GetActivityTask", input);
         });
-    for (var operation :
-        new String[] {"SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"}) {
+    for (var operation : new String[] {"SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"}) {
       scenario(operation + " InvalidToken", "taskToken", "nonsense", BAD_TOKEN);
       scenario(
           operation + " TaskTimedOut",
@@ -657,8 +604,7 @@ final class ErrorsTest {
             api.call("SendTaskFailure", "taskToken", token);
             var again = Json.object().put("taskToken", token);
             api.call(
-                operation,
-                operation.equals("SendTaskSuccess") ? again.put("output", "1") : again);
+                operation, operation.equals("SendTaskSuccess") ? again.put("output", "1") : again);
           });
     }
     scenario(
@@ -727,8 +673,8 @@ final class ErrorsTest {
 
   private static Stream<String> declared() {
     return ApiModel.operations().stream()
-        .flatMap(operation ->
-            ApiModel.errors(operation).stream().map(error -> operation + " " + error));
+        .flatMap(
+            operation -> ApiModel.errors(operation).stream().map(error -> operation + " " + error));
   }
 
   private static boolean isNever(String name) {
@@ -748,10 +694,11 @@ final class ErrorsTest {
   @Test
   void whatIsNeverAnsweredIsDeclaredSomewhere() {
     var names = new HashSet<String>();
-    declared().forEach(name -> {
-      names.add(name);
-      names.add(name.substring(name.indexOf(' ') + 1));
-    });
+    declared()
+        .forEach(name -> {
+          names.add(name);
+          names.add(name.substring(name.indexOf(' ') + 1));
+        });
     assertThat(names).containsAll(NEVER.keySet());
   }
 
@@ -783,8 +730,7 @@ final class ErrorsTest {
   private static void told(String name, Scenario scenario) {
     var error = name.substring(name.indexOf(' ') + 1);
     try (var api = InProcess.open()) {
-      var refusal =
-          catchThrowableOfType(Refusal.class, () -> scenario.calls().accept(api));
+      var refusal = catchThrowableOfType(Refusal.class, () -> scenario.calls().accept(api));
       assertThat(refusal).as("refused").isNotNull();
       assertThat(refusal.getMessage()).isEqualTo(scenario.message());
       assertThat(refusal.status()).isEqualTo(400);

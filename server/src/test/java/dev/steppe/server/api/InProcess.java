@@ -44,13 +44,15 @@ final class InProcess implements AutoCloseable {
     return caller.arnPrefix(type) + rest;
   }
 
+  Operation operation(String name) {
+    return backend.api().operation(name);
+  }
+
   /// Begins an operation, without waiting for its end.
   ///
   /// @throws Refusal if it is refused at once
   CompletableFuture<Json.Obj> begin(String operation, Json.Obj input) {
-    return backend
-        .api()
-        .operation(operation)
+    return operation(operation)
         .perform(new Request(input, caller, Optional.empty(), new CompletableFuture<Void>()))
         .toCompletableFuture();
   }

@@ -126,10 +126,12 @@ final class EnvCommandTest {
   void theAwsCliFindsTheServer() throws IOException, InterruptedException {
     assumeTrue(isThere("aws"), "the AWS CLI is not installed");
     try (var server = Server.start(Settings.DEFAULTS)) {
-      server.api().deploy(
-          "found",
-          "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}",
-          Settings.DEFAULTS.nobody());
+      server
+          .api()
+          .deploy(
+              "found",
+              "{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"End\":true}}}",
+              Settings.DEFAULTS.nobody());
       var command = new ArrayList<>(List.of("sh", "-c", "eval \"$0\"; exec \"$@\""));
       command.add(steppe("env", "--endpoint", server.endpoint()).out());
       command.addAll(

@@ -48,7 +48,12 @@ final class BadRequestTest {
     return Stream.of(
         arguments("StartExecution", "{", "SerializationException", "Unexpected end-of-input"),
         arguments("StartExecution", "nonsense", "SerializationException", "Unrecognized token"),
-        arguments("StartExecution", "[]", "SerializationException", "not a JSON object"),
+        arguments(
+            "StartExecution",
+            "[]",
+            "SerializationException",
+            "Start of list found where not expected"),
+        arguments("StartExecution", "null", "SerializationException", "not a JSON object"),
         arguments("StartExecution", "{} {}", "SerializationException", "Trailing token"),
         arguments(
             "StartExecution",
@@ -207,12 +212,6 @@ final class BadRequestTest {
         arguments(
             "CreateStateMachine",
             "{\"name\":\"n\",\"definition\":\"{}\",\"roleArn\":\"arn:aws:iam::1:role/r\","
-                + "\"publish\":true}",
-            "ValidationException",
-            "yet"),
-        arguments(
-            "CreateStateMachine",
-            "{\"name\":\"n\",\"definition\":\"{}\",\"roleArn\":\"arn:aws:iam::1:role/r\","
                 + "\"versionDescription\":\"d\"}",
             "ValidationException",
             "Version description can only be set when publish is true"),
@@ -237,7 +236,6 @@ final class BadRequestTest {
             "{\"taskToken\":\"t\",\"output\":\"{\"}",
             "InvalidOutput",
             "Invalid Output: 'Unexpected end-of-input"),
-        arguments("RedriveExecution", "{}", "UnknownOperationException", "does not serve"),
         arguments("Nonsense", "{}", "UnknownOperationException", "no such operation"),
         arguments("", "{}", "UnknownOperationException", "no such operation"));
   }

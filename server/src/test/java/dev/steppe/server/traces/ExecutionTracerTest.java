@@ -63,7 +63,7 @@ final class ExecutionTracerTest {
   }
 
   private static long number(EndedSpan span, String attribute) {
-    return span.attributes().get("aws.step_functions." + attribute) instanceof Value.Number(var n)
+    return span.attributes().get("aws.step_functions." + attribute) instanceof Value.Count(var n)
         ? n
         : -1;
   }
@@ -104,7 +104,7 @@ final class ExecutionTracerTest {
         .extracting(span -> number(span, "task.attempt"))
         .containsExactly(1L, 2L, 3L);
     assertThat(spans.getFirst().ending())
-        .isEqualTo(new Ending("FAILED", Optional.of(new Ending.Error("Oops", "it broke"))));
+        .isEqualTo(new Ending("FAILED", Optional.of(new Ending.Fault("Oops", "it broke"))));
     assertThat(number(one(spans, "T"), "state.retry_count")).isEqualTo(2);
   }
 
@@ -132,7 +132,7 @@ final class ExecutionTracerTest {
     assertThat(spans)
         .allSatisfy(span ->
             assertThat(span.ending().error())
-                .contains(new Ending.Error("Oops", "it broke")));
+                .contains(new Ending.Fault("Oops", "it broke")));
   }
 
   @Test
@@ -143,7 +143,7 @@ final class ExecutionTracerTest {
             GOOD);
 
     assertThat(paths(spans)).containsExactly("m/F FAILED", "m FAILED");
-    assertThat(one(spans, "F").ending().error()).contains(new Ending.Error("No", "why"));
+    assertThat(one(spans, "F").ending().error()).contains(new Ending.Fault("No", "why"));
   }
 
   @Test
@@ -284,12 +284,12 @@ final class ExecutionTracerTest {
   void whatIsNotSampledOrNotAskedForIsNotTraced() {
     for (var all : List.of(true, false)) {
       var header = all ? Optional.of(HEADER + "0") : Optional.<String>empty();
-      try (var node = new TracedNode(all, GOOD)) {
+      var node = new TracedNode(all, GOOD);
+      try (node) {
         var execution = node.start(node.deploy(PASS), header);
         node.node().ended(execution).toCompletableFuture().join();
-        node.close();
-        assertThat(node.spans()).isEmpty();
       }
+      assertThat(node.spans()).isEmpty();
     }
   }
 

@@ -52,6 +52,11 @@ final class EventForm {
   private static final int RUN_STOPPED = 40;
   private static final int RUN_RESULTS_BEGUN = 41;
   private static final int RUN_CLOSED = 42;
+  private static final int EXECUTION_REDRIVEN = 43;
+  private static final int MAP_RUN_REDRIVEN = 44;
+  private static final int RUN_REDRIVEN = 45;
+  private static final int RUN_UNSUCCESSFUL_FOUND = 46;
+  private static final int RUN_CHILDREN_REDRIVEN = 47;
 
   /// Writes the events of one execution.
   static final class Scribe {
@@ -158,7 +163,20 @@ final class EventForm {
           out.optional(cause, out::string);
         }
         case Event.MapRunAborted(var frame) -> frame(frame);
+        case Event.MapRunRedriven(var frame, var mapRun, var redriveCount) -> {
+          frame(frame);
+          out.text(mapRun.arn());
+          out.number(redriveCount);
+        }
+        case Event.ExecutionRedriven(var redriveCount, var clientToken, var deadline) -> {
+          out.number(redriveCount);
+          out.optional(clientToken, out::text);
+          out.optional(deadline, out::instant);
+        }
         case MapRunEvent.Opened(var plan) -> MapRunForm.write(plan, out);
+        case MapRunEvent.Redriven(var link) -> MapRunForm.write(link, out);
+        case MapRunEvent.UnsuccessfulFound found -> MapRunForm.write(found, out);
+        case MapRunEvent.ChildrenRedriven(var children) -> out.number(children);
         case MapRunEvent.ItemsRead read -> MapRunForm.write(read, out);
         case MapRunEvent.ChildrenStarted(var children) -> out.number(children);
         case MapRunEvent.ChildrenEnded ended -> MapRunForm.write(ended, out);
@@ -261,7 +279,12 @@ final class EventForm {
       case Event.MapRunSucceeded _ -> MAP_RUN_SUCCEEDED;
       case Event.MapRunFailed _ -> MAP_RUN_FAILED;
       case Event.MapRunAborted _ -> MAP_RUN_ABORTED;
+      case Event.MapRunRedriven _ -> MAP_RUN_REDRIVEN;
+      case Event.ExecutionRedriven _ -> EXECUTION_REDRIVEN;
       case MapRunEvent.Opened _ -> RUN_OPENED;
+      case MapRunEvent.Redriven _ -> RUN_REDRIVEN;
+      case MapRunEvent.UnsuccessfulFound _ -> RUN_UNSUCCESSFUL_FOUND;
+      case MapRunEvent.ChildrenRedriven _ -> RUN_CHILDREN_REDRIVEN;
       case MapRunEvent.ItemsRead _ -> RUN_ITEMS_READ;
       case MapRunEvent.ChildrenStarted _ -> RUN_CHILDREN_STARTED;
       case MapRunEvent.ChildrenEnded _ -> RUN_CHILDREN_ENDED;
@@ -354,7 +377,15 @@ final class EventForm {
         case MAP_RUN_FAILED ->
             new Event.MapRunFailed(frame(), in.optional(in::string), in.optional(in::string));
         case MAP_RUN_ABORTED -> new Event.MapRunAborted(frame());
+        case MAP_RUN_REDRIVEN ->
+            new Event.MapRunRedriven(frame(), new ExecutionId(in.text()), in.count());
+        case EXECUTION_REDRIVEN ->
+            new Event.ExecutionRedriven(
+                in.count(), in.optional(in::text), in.optional(in::instant));
         case RUN_OPENED -> new MapRunEvent.Opened(MapRunForm.plan(in));
+        case RUN_REDRIVEN -> new MapRunEvent.Redriven(MapRunForm.link(in));
+        case RUN_UNSUCCESSFUL_FOUND -> MapRunForm.unsuccessfulFound(in);
+        case RUN_CHILDREN_REDRIVEN -> new MapRunEvent.ChildrenRedriven(in.count());
         case RUN_ITEMS_READ -> MapRunForm.itemsRead(in);
         case RUN_CHILDREN_STARTED -> new MapRunEvent.ChildrenStarted(in.count());
         case RUN_CHILDREN_ENDED -> MapRunForm.childrenEnded(in);

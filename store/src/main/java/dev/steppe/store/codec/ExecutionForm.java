@@ -6,7 +6,9 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Redrives;
 import dev.steppe.engine.TestCall;
+import dev.steppe.engine.Wreck;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.TreeMap;
@@ -56,6 +58,8 @@ final class ExecutionForm {
         running.frames().values().forEach(frame -> write(frame, out));
         writeVariables(running.variables(), out);
         writeCounts(running.invocations(), out);
+        write(running.wreck(), out);
+        write(running.redrives(), out);
       }
       case Execution.Closed closed -> {
         out.tag(CLOSED);
@@ -65,6 +69,8 @@ final class ExecutionForm {
         out.instant(closed.startedAt());
         out.instant(closed.stoppedAt());
         write(closed.outcome(), out);
+        write(closed.redrives(), out);
+        write(closed.left(), out);
       }
       case MapRun.Open open -> {
         out.tag(MAP_RUN_OPEN);
@@ -90,7 +96,9 @@ final class ExecutionForm {
               in.optional(in::instant),
               frames(in),
               variables(in),
-              counts(in));
+              counts(in),
+              wreck(in),
+              redrives(in));
       case CLOSED ->
           new Execution.Closed(
               in.number(),
@@ -98,11 +106,49 @@ final class ExecutionForm {
               StartForm.read(id, in),
               in.instant(),
               in.instant(),
-              outcome(in));
+              outcome(in),
+              redrives(in),
+              wreck(in));
       case MAP_RUN_OPEN -> MapRunForm.open(in);
       case MAP_RUN_ENDED -> MapRunForm.ended(in);
       default -> throw UnreadableDataException.unknownTag("an execution", tag);
     };
+  }
+
+  private static void write(Wreck wreck, Writer out) {
+    out.number(wreck.frames().size());
+    wreck.frames().values().forEach(frame -> write(frame, out));
+    writeVariables(wreck.variables(), out);
+    writeCounts(wreck.invocations(), out);
+  }
+
+  private static Wreck wreck(Reader in) {
+    return new Wreck(frames(in), variables(in), counts(in));
+  }
+
+  private static void write(Redrives redrives, Writer out) {
+    out.number(redrives.count());
+    if (redrives.count() > 0) {
+      out.optional(redrives.last(), out::instant);
+      out.number(redrives.answered().size());
+      for (var answered : redrives.answered()) {
+        out.text(answered.clientToken());
+        out.instant(answered.at());
+      }
+    }
+  }
+
+  private static Redrives redrives(Reader in) {
+    int count = in.count();
+    if (count == 0) {
+      return Redrives.NONE;
+    }
+    var last = in.optional(in::instant);
+    var answered = new ArrayList<Redrives.Answered>();
+    for (int left = in.count(); left > 0; left--) {
+      answered.add(new Redrives.Answered(in.text(), in.instant()));
+    }
+    return new Redrives(count, last, answered);
   }
 
   private static void writeVariables(

@@ -26,9 +26,7 @@ final class MapRunForm {
   private MapRunForm() {}
 
   static void write(MapRunPlan plan, Writer out) {
-    out.text(plan.link().mapRun().arn());
-    out.text(plan.link().parent().arn());
-    out.number(plan.link().task());
+    write(plan.link(), out);
     out.uuid(plan.revision());
     out.string(plan.state());
     out.tag(Tags.of(plan.executionType()));
@@ -66,7 +64,7 @@ final class MapRunForm {
 
   static MapRunPlan plan(Reader in) {
     return new MapRunPlan(
-        new MapRunPlan.Link(new ExecutionId(in.text()), new ExecutionId(in.text()), in.number()),
+        link(in),
         in.uuid(),
         in.string(),
         Tags.executionType(in.tag()),
@@ -77,6 +75,18 @@ final class MapRunForm {
         new MapRunPlan.Results(
             Tags.transformation(in.tag()), Tags.outputType(in.tag()), in.optional(in::json)),
         StartForm.terms(in));
+  }
+
+  static void write(MapRunPlan.Link link, Writer out) {
+    out.text(link.mapRun().arn());
+    out.text(link.parent().arn());
+    out.number(link.task());
+    out.number(link.redriveCount());
+  }
+
+  static MapRunPlan.Link link(Reader in) {
+    return new MapRunPlan.Link(
+        new ExecutionId(in.text()), new ExecutionId(in.text()), in.number(), in.count());
   }
 
   private static MapRunPlan.Source source(Reader in) {
@@ -121,14 +131,38 @@ final class MapRunForm {
     return new MapRunEvent.ItemsRead(children, in.number(), in.optional(in::json), in.flag());
   }
 
+  static void write(MapRunEvent.UnsuccessfulFound found, Writer out) {
+    out.number(found.children().size());
+    long last = 0;
+    for (var one : found.children()) {
+      out.number(one.index() - last);
+      last = one.index();
+      write(one.child(), out);
+    }
+    out.number(found.next());
+    out.flag(found.done());
+  }
+
+  static MapRunEvent.UnsuccessfulFound unsuccessfulFound(Reader in) {
+    var found = new ArrayList<MapRunEvent.Found>();
+    long last = 0;
+    for (int left = in.count(); left > 0; left--) {
+      last += in.number();
+      found.add(new MapRunEvent.Found(last, child(in)));
+    }
+    return new MapRunEvent.UnsuccessfulFound(found, in.number(), in.flag());
+  }
+
   private static void write(MapRun.Child child, Writer out) {
     out.json(child.input());
     out.number(child.items());
     out.number(child.bytes());
+    out.optional(child.was(), status -> out.tag(Tags.of(status)));
   }
 
   private static MapRun.Child child(Reader in) {
-    return new MapRun.Child(in.json(), in.count(), in.count());
+    return new MapRun.Child(
+        in.json(), in.count(), in.count(), in.optional(() -> Tags.status(in.tag())));
   }
 
   /// Ends come roughly in the order of the starts, so that the distance from one to the next is
@@ -141,6 +175,7 @@ final class MapRunForm {
       last = end.index();
       out.tag(Tags.of(end.status()));
       out.optional(end.result(), out::json);
+      out.flag(end.notRedrivable());
     }
     out.flag(ended.areTooLarge());
   }
@@ -150,7 +185,7 @@ final class MapRunForm {
     long last = 0;
     for (int left = in.count(); left > 0; left--) {
       last += in.signed();
-      ends.add(new MapRunEvent.End(last, Tags.status(in.tag()), in.optional(in::json)));
+      ends.add(new MapRunEvent.End(last, Tags.status(in.tag()), in.optional(in::json), in.flag()));
     }
     return new MapRunEvent.ChildrenEnded(ends, in.flag());
   }
@@ -183,27 +218,15 @@ final class MapRunForm {
     write(open.plan(), out);
     write(open.settings(), out);
     out.instant(open.startedAt());
-    out.number(open.reading().source());
-    out.optional(open.reading().place(), out::json);
-    out.flag(open.reading().done());
-    out.number(open.children().size());
-    long last = 0;
-    for (var child : open.children().entrySet()) {
-      out.number(child.getKey() - last);
-      last = child.getKey();
-      write(child.getValue(), out);
-    }
+    out.optional(open.redrivenAt(), out::instant);
+    write(open.reading(), out);
+    write(open.children(), out);
     out.number(open.heldBytes());
+    write(open.search().found(), out);
+    out.number(open.search().next());
+    out.flag(open.search().done());
     write(open.counts(), out);
-    out.number(open.kept().results().size());
-    open.kept()
-        .results()
-        .forEach((index, result) -> {
-          out.number(index);
-          out.json(result);
-        });
-    out.number(open.kept().bytes());
-    out.flag(open.kept().areTooLarge());
+    write(open.kept(), out);
     write(open.stage(), out);
   }
 
@@ -214,12 +237,49 @@ final class MapRunForm {
         plan(in),
         settings(in),
         in.instant(),
-        new MapRun.Reading(in.number(), in.optional(in::json), in.flag()),
+        in.optional(in::instant),
+        reading(in),
         children(in),
         in.number(),
+        new MapRun.Search(children(in), in.number(), in.flag()),
         counts(in),
-        new MapRun.Kept(results(in), in.number(), in.flag()),
+        kept(in),
         stage(in));
+  }
+
+  private static void write(MapRun.Reading reading, Writer out) {
+    out.number(reading.source());
+    out.optional(reading.place(), out::json);
+    out.flag(reading.done());
+  }
+
+  private static MapRun.Reading reading(Reader in) {
+    return new MapRun.Reading(in.number(), in.optional(in::json), in.flag());
+  }
+
+  private static void write(MapRun.Kept kept, Writer out) {
+    out.number(kept.results().size());
+    kept.results()
+        .forEach((index, result) -> {
+          out.number(index);
+          out.json(result);
+        });
+    out.number(kept.bytes());
+    out.flag(kept.areTooLarge());
+  }
+
+  private static MapRun.Kept kept(Reader in) {
+    return new MapRun.Kept(results(in), in.number(), in.flag());
+  }
+
+  private static void write(PSortedMap<Long, MapRun.Child> children, Writer out) {
+    out.number(children.size());
+    long last = 0;
+    for (var child : children.entrySet()) {
+      out.number(child.getKey() - last);
+      last = child.getKey();
+      write(child.getValue(), out);
+    }
   }
 
   private static PSortedMap<Long, MapRun.Child> children(Reader in) {
@@ -247,11 +307,21 @@ final class MapRunForm {
     out.number(counts.startedItems());
     write(counts.childrenEnded(), out);
     write(counts.itemsEnded(), out);
+    write(counts.redriving().children(), out);
+    write(counts.redriving().items(), out);
+    out.number(counts.redriving().notRedrivable());
+    out.number(counts.redriving().itemsNotRedrivable());
   }
 
   private static MapRun.Counts counts(Reader in) {
     return new MapRun.Counts(
-        in.number(), in.number(), in.number(), in.number(), tally(in), tally(in));
+        in.number(),
+        in.number(),
+        in.number(),
+        in.number(),
+        tally(in),
+        tally(in),
+        new MapRun.Redriving(tally(in), tally(in), in.number(), in.number()));
   }
 
   private static void write(MapRun.Tally tally, Writer out) {
@@ -292,27 +362,36 @@ final class MapRunForm {
   static void write(MapRun.Ended ended, Writer out) {
     out.number(ended.version());
     out.number(ended.lastEventId());
-    out.text(ended.link().mapRun().arn());
-    out.text(ended.link().parent().arn());
-    out.number(ended.link().task());
+    write(ended.link(), out);
     write(ended.settings(), out);
     out.instant(ended.startedAt());
+    out.optional(ended.redrivenAt(), out::instant);
     out.instant(ended.stoppedAt());
     write(ended.counts(), out);
     out.flag(ended.resultsWritten());
     ExecutionForm.write(ended.outcome(), out);
+    out.optional(ended.left(), left -> write(left, out));
+  }
+
+  private static void write(MapRun.Left left, Writer out) {
+    write(left.plan(), out);
+    write(left.reading(), out);
+    write(left.waiting(), out);
+    write(left.kept(), out);
   }
 
   static MapRun.Ended ended(Reader in) {
     return new MapRun.Ended(
         in.number(),
         in.number(),
-        new MapRunPlan.Link(new ExecutionId(in.text()), new ExecutionId(in.text()), in.number()),
+        link(in),
         settings(in),
         in.instant(),
+        in.optional(in::instant),
         in.instant(),
         counts(in),
         in.flag(),
-        ExecutionForm.outcome(in));
+        ExecutionForm.outcome(in),
+        in.optional(() -> new MapRun.Left(plan(in), reading(in), children(in), kept(in))));
   }
 }

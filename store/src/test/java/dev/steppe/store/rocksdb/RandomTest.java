@@ -45,6 +45,7 @@ class RandomTest {
     BEGIN,
     STEP,
     END,
+    REDRIVE,
     LARGE,
     STALE_VERSION,
     DEPOSED,
@@ -66,6 +67,7 @@ class RandomTest {
   private Store rocks;
   private final List<Tale> open = new ArrayList<>();
   private final List<Tale> all = new ArrayList<>();
+  private final List<Tale> redrivable = new ArrayList<>();
   private final Map<ExecutionId, Optional<Instant>> wakeAt = new HashMap<>();
   private final Map<Integer, ShardRef> memoryOwners = new HashMap<>();
   private final Map<Integer, ShardRef> rocksOwners = new HashMap<>();
@@ -102,7 +104,10 @@ class RandomTest {
       return List.of(Operation.BEGIN, Operation.STEP, Operation.STEP, Operation.END)
           .get(random.nextInt(4));
     }
-    if (dice < 630) {
+    if (dice < 620) {
+      return Operation.REDRIVE;
+    }
+    if (dice < 650) {
       return List.of(Operation.REOPEN, Operation.ACQUIRE, Operation.LARGE).get(random.nextInt(3));
     }
     return List.of(
@@ -125,6 +130,7 @@ class RandomTest {
       case BEGIN -> commitGroup(this::begin);
       case STEP -> commitGroup(this::step);
       case END -> commitGroup(this::end);
+      case REDRIVE -> commitGroup(this::redrive);
       case LARGE -> commitGroup(this::large);
       case STALE_VERSION -> staleVersion();
       case DEPOSED -> deposed();
@@ -167,11 +173,22 @@ class RandomTest {
     picked.ifPresent(open::remove);
     return picked.map(tale -> {
       wakeAt.remove(tale.id());
-      var commit =
-          random.nextBoolean()
-              ? tale.succeed(payload())
-              : tale.commit(new Event.ExecutionAborted(Optional.empty(), Optional.of("stop")));
-      return Tale.withSnapshot(commit, tale.state());
+      if (random.nextBoolean()) {
+        return Tale.withSnapshot(tale.succeed(payload()), tale.state());
+      }
+      redrivable.add(tale);
+      var aborted = new Event.ExecutionAborted(Optional.empty(), Optional.of("stop"));
+      return Tale.withSnapshot(tale.commit(aborted), tale.state());
+    });
+  }
+
+  private Optional<Commit> redrive() {
+    var picked = pick(redrivable);
+    picked.ifPresent(redrivable::remove);
+    return picked.map(tale -> {
+      open.add(tale);
+      return decorated(
+          tale, tale.commit(new Event.ExecutionRedriven(1, Optional.of("t"), Optional.empty())));
     });
   }
 
