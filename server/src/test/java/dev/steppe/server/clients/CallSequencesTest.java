@@ -233,9 +233,17 @@ final class CallSequencesTest {
 
   @Test
   void terraformCreatesAndDeletesAnActivity() {
-    var activity = client.createActivity(r -> r.name("packing")).activityArn();
+    var activity =
+        client.createActivity(r -> r.name("packing").tags(tag("team", "orders"))).activityArn();
     assertThat(client.describeActivity(r -> r.activityArn(activity)).creationDate()).isNotNull();
-    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags()).isEmpty();
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags())
+        .containsExactly(tag("team", "orders"));
+    client.untagResource(r -> r.resourceArn(activity).tagKeys("team"));
+    client.tagResource(r -> r.resourceArn(activity).tags(tag("team", "packing"), tag("b", "")));
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags())
+        .containsExactly(tag("team", "packing"), tag("b", ""));
+    client.createActivity(r -> r.name("packing").tags(tag("not", "applied")));
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags()).hasSize(2);
     client.deleteActivity(r -> r.activityArn(activity));
     assertThatThrownBy(() -> client.describeActivity(r -> r.activityArn(activity)))
         .isInstanceOf(ActivityDoesNotExistException.class);

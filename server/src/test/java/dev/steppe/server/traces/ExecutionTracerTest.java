@@ -251,6 +251,31 @@ final class ExecutionTracerTest {
   }
 
   @Test
+  void aRedriveBeginsTheSpansOfWhatItGoesOnWithAnew() {
+    var calls = new AtomicInteger();
+    try (var node =
+        new TracedNode(
+            true, call -> calls.incrementAndGet() == 1 ? BAD.apply(call) : GOOD.apply(call))) {
+      node.run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}");
+      node.node()
+          .redrive(
+              new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:m:e"),
+              Optional.empty())
+          .toCompletableFuture()
+          .join();
+      var spans = node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
+
+      assertThat(paths(spans))
+          .containsExactly(
+              "m/T/f FAILED", "m/T FAILED", "m FAILED", "m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
+      assertThat(spans.stream().map(EndedSpan::spanId)).doesNotHaveDuplicates();
+      assertThat(spans.stream().map(EndedSpan::traceId).distinct()).hasSize(1);
+      assertThat(spans.getLast().from()).isAfterOrEqualTo(spans.get(2).to());
+      assertThat(number(spans.getLast(), "execution.redrive_count")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void childrenOfMapRunsAreNotTraced() {
     var spans =
         run(
