@@ -34,7 +34,7 @@ class RedriveCrashTest {
     System.out.println("repeat with -Dtest=RedriveCrashTest -Dseed=" + seed);
     var random = new Random(seed);
     try (var callee = new Callee();
-        var server = new MortalServer(directory.resolve("data"), callee.url(), "{}")) {
+        var server = new MortalServer(directory.resolve("data"), callee.url())) {
       var outputs = start(server);
       var redriver = new Redriver(server, outputs.keySet());
       for (int kill = 0; kill < KILLS; kill++) {
