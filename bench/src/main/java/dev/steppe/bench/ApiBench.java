@@ -13,7 +13,7 @@ import org.rocksdb.RocksDBException;
 /// starts, whole executions of five Pass states, synchronous Express executions, start-up, memory,
 /// and a store of many waiting executions.
 ///
-/// Arguments: the launcher, then `api [SECONDS]` or `waiting [EXECUTIONS]`.
+/// Arguments: the launcher, then `api [SECONDS]`, `logging [SECONDS]` or `waiting [EXECUTIONS]`.
 public final class ApiBench {
   private static final int[] CLIENTS = {1, 16, 64, 256};
   private static final String ROLE = "arn:aws:iam::123456789012:role/bench";
@@ -42,8 +42,9 @@ public final class ApiBench {
           bench.report.title("The journal without HTTP, beside RocksDB alone with the same bytes");
           StoreBench.main(new String[] {directory.resolve("store").toString()});
         }
+        case "logging" -> bench.logging(args.length > 2 ? Double.parseDouble(args[2]) : 5);
         case "waiting" -> bench.waiting(args.length > 2 ? Integer.parseInt(args[2]) : 1_000_000);
-        default -> throw new IllegalArgumentException("api or waiting, not " + args[1]);
+        default -> throw new IllegalArgumentException("api, logging or waiting, not " + args[1]);
       }
     } finally {
       delete(directory);
@@ -64,6 +65,30 @@ public final class ApiBench {
       measure(server, ApiBench::wholeExecutions, seconds, new double[] {0, 0, 5_000, 0});
       report.title("StartSyncExecution of five Pass states");
       measure(server, ApiBench::syncExecutions, seconds, new double[] {0, 0, 15_000, 0});
+      report.plain("memory, after the load", server.residentMegabytes(), "MB", "");
+    }
+  }
+
+  /// Synchronous Express executions of twelve events, without logs and with all of them in a file.
+  private void logging(double seconds) throws IOException, InterruptedException {
+    var log = data.resolveSibling("executions.jsonl");
+    syncExecutions("without logs", seconds);
+    syncExecutions(
+        "every event logged to a file",
+        seconds,
+        "--execution-logs",
+        log.toString(),
+        "--execution-log-level",
+        "ALL");
+    report.plain("the log", Files.size(log) / 1e6, "MB", "");
+  }
+
+  private void syncExecutions(String how, double seconds, String... options)
+      throws IOException, InterruptedException {
+    try (var server = ServerProcess.start(launcher, data.resolveSibling(how), options)) {
+      create(server, "exp", "EXPRESS", fivePasses());
+      report.title("StartSyncExecution of five Pass states, " + how);
+      measure(server, ApiBench::syncExecutions, seconds, new double[CLIENTS.length]);
       report.plain("memory, after the load", server.residentMegabytes(), "MB", "");
     }
   }

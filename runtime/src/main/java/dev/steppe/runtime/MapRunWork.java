@@ -356,9 +356,13 @@ final class MapRunWork {
             switch (after) {
               case Execution.Closed closed ->
                   end.complete(Optional.of(closed).filter(it -> it.redrives().wasLast(token)));
-              case Execution.New _ -> standard(start).thenAccept(end::complete);
+              case Execution.New _ -> {
+                var unused = standard(start).thenAccept(end::complete);
+              }
               // Not watched before: until it was redriven, it has ended.
-              case Execution.Running _ -> watchers.watch(start.id()).thenAccept(end::complete);
+              case Execution.Running _ -> {
+                var unused = watchers.watch(start.id()).thenAccept(end::complete);
+              }
               case MapRun _ -> throw new IllegalStateException("a map run is no child");
             }
           });

@@ -1,7 +1,6 @@
 package dev.steppe.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.engine.Execution;
 import java.util.ArrayList;
@@ -23,14 +22,12 @@ final class ObserverTest {
 
   @Test
   void oneThatThrowsKeepsNothingFromTheOthers() {
-    var fails = new IllegalStateException("one");
     Observer failing =
         _ -> {
-          throw fails;
+          throw new IllegalStateException("one");
         };
+    Observer.of(List.of(failing, _ -> seen.add("b"))).see(SIGHT);
 
-    assertThatThrownBy(() -> Observer.of(List.of(failing, _ -> seen.add("b"))).see(SIGHT))
-        .isSameAs(fails);
     assertThat(seen).containsExactly("b");
   }
 

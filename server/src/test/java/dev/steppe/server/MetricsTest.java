@@ -285,4 +285,63 @@ final class MetricsTest {
       assertThat(open.body()).endsWith("# EOF\n");
     }
   }
+
+  @Test
+  void executionsOfAnAliasAreCountedUnderItAndItsVersion() {
+    try (var server = RunningServer.inMemory()) {
+      var machine = create(server, "m", "STANDARD", PASS);
+      var version =
+          server
+              .call("PublishStateMachineVersion", Json.object().put("stateMachineArn", machine))
+              .text("stateMachineVersionArn");
+      var alias =
+          server
+              .call(
+                  "CreateStateMachineAlias",
+                  """
+                  {"name":"live","routingConfiguration":[
+                    {"stateMachineVersionArn":"%s","weight":100}]}\
+                  """
+                      .formatted(version))
+              .text("stateMachineAliasArn");
+      start(server, machine, "{}");
+      start(server, version, "{}");
+      start(server, alias, "{}");
+
+      var seen =
+          Scrape.until(
+              server, scrape -> scrape.sum("ExecutionsSucceeded_total", MACHINE, machine) == 3);
+
+      assertThat(seen.sum("ExecutionsSucceeded_total", "Version", "1")).isEqualTo(2);
+      assertThat(seen.sum("ExecutionsSucceeded_total", "Alias", "live")).isEqualTo(1);
+      assertThat(seen.sum("VersionCount", "ResourceArn", machine)).isEqualTo(1);
+      assertThat(seen.sum("AliasCount", "ResourceArn", machine)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void redrivesAndTheirEndsAreCounted() {
+    try (var server = RunningServer.inMemory()) {
+      var machine =
+          create(
+              server,
+              "m",
+              "STANDARD",
+              "{\"StartAt\":\"F\",\"States\":{\"F\":{\"Type\":\"Fail\",\"Error\":\"No\"}}}");
+      var execution = start(server, machine, "{}");
+      server.ended(execution);
+      var answer = server.call("RedriveExecution", Json.object().put("executionArn", execution));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+
+      var seen =
+          Scrape.until(
+              server, scrape -> scrape.sum("ExecutionsFailed_total", MACHINE, machine) == 2);
+
+      assertThat(seen.sum("ExecutionsStarted_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("ExecutionsRedriven_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("RedrivenExecutionsFailed_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("RedrivenExecutionsSucceeded_total", MACHINE, machine)).isZero();
+      assertThat(seen.alone("OpenExecutionCount")).isZero();
+    }
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.steppe.asl.json.Json;
+import dev.steppe.server.boot.OutputSettings;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.server.traces.TraceSettings;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -63,7 +64,8 @@ final class TracesTest {
               "x-key=a%20b",
               "OTEL_SERVICE_NAME",
               "here");
-      return settings.withTraces(TraceSettings.of(environment, Optional.empty(), all));
+      return settings.with(
+          OutputSettings.NONE.with(TraceSettings.of(environment, Optional.empty(), all)));
     }
 
     synchronized List<Span> spans() {
@@ -102,14 +104,15 @@ final class TracesTest {
                 .put("roleArn", ROLE)
                 .put(
                     "tracingConfiguration",
-                    Json.object().put("enabled", traced ? Json.Bool.TRUE : Json.Bool.FALSE).build()));
+                    Json.object()
+                        .put("enabled", traced ? Json.Bool.TRUE : Json.Bool.FALSE)
+                        .build()));
     assertThat(made.status()).as(made.body()).isEqualTo(200);
     return made.text("stateMachineArn");
   }
 
   private static String start(RunningServer server, String machine, Optional<String> trace) {
-    var request =
-        Json.object().put("stateMachineArn", machine).putString("traceHeader", trace);
+    var request = Json.object().put("stateMachineArn", machine).putString("traceHeader", trace);
     var started = server.call("StartExecution", request);
     assertThat(started.status()).as(started.body()).isEqualTo(200);
     return started.text("executionArn");
@@ -132,8 +135,7 @@ final class TracesTest {
         """;
     try (var collector = new Collector()) {
       String output;
-      var settings =
-          collector.settings(Settings.DEFAULTS.with(Optional.of(functions)), false);
+      var settings = collector.settings(Settings.DEFAULTS.with(Optional.of(functions)), false);
       try (var server = RunningServer.with(settings)) {
         var child =
             create(
@@ -142,17 +144,19 @@ final class TracesTest {
                 "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Pass\",\"End\":true}}}",
                 false);
         var execution =
-            start(server, create(server, "m", definition.formatted(child), false), Optional.of(HEADER));
+            start(
+                server,
+                create(server, "m", definition.formatted(child), false),
+                Optional.of(HEADER));
         server.ended(execution);
         output =
-            server
-                .call("GetExecutionHistory", Json.object().put("executionArn", execution))
-                .body();
+            server.call("GetExecutionHistory", Json.object().put("executionArn", execution)).body();
       }
 
       assertThat(collector.spans())
           .extracting(Span::getName)
-          .containsExactlyInAnyOrder("f", "T", "states:startExecution.sync", "N", "P", "child", "F", "m");
+          .containsExactlyInAnyOrder(
+              "f", "T", "states:startExecution.sync", "N", "P", "child", "F", "m");
       assertThat(collector.spans())
           .allSatisfy(span -> assertThat(hex(span.getTraceId())).isEqualTo(TRACE));
       assertThat(hex(collector.span("m").getParentSpanId())).isEqualTo("0102030405060708");
@@ -185,7 +189,8 @@ final class TracesTest {
       String activity;
       String execution;
       try (var server = RunningServer.with(settings)) {
-        activity = server.call("CreateActivity", Json.object().put("name", "a")).text("activityArn");
+        activity =
+            server.call("CreateActivity", Json.object().put("name", "a")).text("activityArn");
         var states =
             """
             {"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},
@@ -242,7 +247,8 @@ final class TracesTest {
     var traces =
         TraceSettings.of(Map.of(), Optional.of(URI.create("http://127.0.0.1:" + port)), true);
     var began = System.nanoTime();
-    try (var server = RunningServer.with(Settings.DEFAULTS.withTraces(traces))) {
+    try (var server =
+        RunningServer.with(Settings.DEFAULTS.with(OutputSettings.NONE.with(traces)))) {
       var machine =
           create(
               server,

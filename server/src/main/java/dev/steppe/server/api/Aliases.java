@@ -164,8 +164,7 @@ final class Aliases {
   }
 
   private Machine activeMachine(String arn) {
-    return KnownMachines.active(
-        catalog.machine(arn).orElseThrow(Refusal::referenceNotFound));
+    return KnownMachines.active(catalog.machine(arn).orElseThrow(Refusal::referenceNotFound));
   }
 
   private void requireVersions(Machine machine, Alias alias) {

@@ -58,7 +58,7 @@ final class DevCommand implements Callable<Integer> {
     var server = Server.start(settings);
     var loaded = new Examples(server, settings).load(examples, spec.commandLine().getErr());
     Running.greet(
-        spec.commandLine().getOut(),
+        spec.commandLine(),
         server,
         settings,
         "Loaded " + loaded + (loaded == 1 ? " machine" : " machines") + " from " + examples);

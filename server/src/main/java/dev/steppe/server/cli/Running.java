@@ -4,16 +4,17 @@ import dev.steppe.engine.TimeScale;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.server.boot.Version;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
 
 /// A server in the foreground.
 final class Running {
   private Running() {}
 
-  /// Says where the server is and how to talk to it.
-  static void greet(PrintWriter out, Server server, Settings settings, String loaded) {
+  /// Says where the server is and how to talk to it: on stdout, unless that is for log records.
+  static void greet(CommandLine command, Server server, Settings settings, String loaded) {
+    var out = settings.outputs().logToStdout() ? command.getErr() : command.getOut();
     out.printf(
         "Steppe %s serves AWS Step Functions at %s, %s%n",
         Version.text(),

@@ -32,7 +32,7 @@ final class ServeCommand implements Callable<Integer> {
     var settings = options.settings(Optional.empty(), List.of());
     options.notices().forEach(spec.commandLine().getErr()::println);
     var server = Server.start(settings);
-    Running.greet(spec.commandLine().getOut(), server, settings, "");
+    Running.greet(spec.commandLine(), server, settings, "");
     Running.untilStopped(server);
     return Exit.OK;
   }

@@ -6,6 +6,7 @@ import dev.steppe.store.Store;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -85,6 +86,11 @@ public final class Metrics implements Telemetry, AutoCloseable {
     machines(reading, "ExecutionsFailed", "Executions that failed.", series -> series.failed);
     machines(reading, "ExecutionsTimedOut", "Executions that timed out.", s -> s.timedOut);
     machines(reading, "ExecutionsAborted", "Executions that were stopped.", s -> s.aborted);
+    machines(reading, "ExecutionsRedriven", "Redrives.", series -> series.redriven);
+    redriven(reading, "Succeeded", series -> series.redrivenSucceeded);
+    redriven(reading, "Failed", series -> series.redrivenFailed);
+    redriven(reading, "TimedOut", series -> series.redrivenTimedOut);
+    redriven(reading, "Aborted", series -> series.redrivenAborted);
     reading.histogram(
         "ExecutionTime",
         "How long executions took from their start to their end, in milliseconds.",
@@ -107,6 +113,15 @@ public final class Metrics implements Telemetry, AutoCloseable {
                 points.add(machine(labels), 64 * s.billed.sum());
               }
             }));
+  }
+
+  private void redriven(
+      Reading reading, String how, Function<MachineSeries, LongAdder> counter) {
+    machines(
+        reading,
+        "RedrivenExecutions" + how,
+        "Ends of executions that had been redriven, which the plain counters count too.",
+        counter);
   }
 
   private void machines(
@@ -195,7 +210,19 @@ public final class Metrics implements Telemetry, AutoCloseable {
             "Children that wait in those map runs.",
             executions.waitingChildren())
         .gauge("StateMachineCount", "State machines, counted once a minute.", counts.machines())
-        .gauge("ActivityCount", "Activities, counted once a minute.", counts.activities());
+        .gauge("ActivityCount", "Activities, counted once a minute.", counts.activities())
+        .gauges(
+            "VersionCount",
+            "Versions of a machine, counted once a minute.",
+            points -> resources(counts.versions(), points))
+        .gauges(
+            "AliasCount",
+            "Aliases of a machine, counted once a minute.",
+            points -> resources(counts.aliases(), points));
+  }
+
+  private static void resources(Map<String, Long> counts, Reading.Points<Long> points) {
+    counts.forEach((arn, count) -> points.add(Labels.of("ResourceArn", arn), count));
   }
 
   private void calls(Reading reading) {

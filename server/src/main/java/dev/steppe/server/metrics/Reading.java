@@ -32,12 +32,19 @@ final class Reading {
 
   /// What is so many at the moment.
   Reading gauge(String name, String help, long value) {
-    metrics.metricSnapshot(
-        GaugeSnapshot.builder()
-            .name(name)
-            .help(help)
-            .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value((double) value).build())
-            .build());
+    return gauges(name, help, points -> points.add(Labels.EMPTY, value));
+  }
+
+  /// What is so many of each at the moment.
+  Reading gauges(String name, String help, Consumer<Points<Long>> values) {
+    var snapshot = GaugeSnapshot.builder().name(name).help(help);
+    values.accept((labels, value) ->
+        snapshot.dataPoint(
+            GaugeSnapshot.GaugeDataPointSnapshot.builder()
+                .labels(labels)
+                .value((double) value)
+                .build()));
+    metrics.metricSnapshot(snapshot.build());
     return this;
   }
 

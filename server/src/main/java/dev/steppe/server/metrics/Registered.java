@@ -4,6 +4,8 @@ import dev.steppe.store.Cursor;
 import dev.steppe.store.Page;
 import dev.steppe.store.Store;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.LongStream;
@@ -19,7 +21,19 @@ final class Registered {
 
   /// @param openAtFirst how many executions were open when it was first asked, less those that the
   ///   process itself had opened by then
-  record Counts(long openAtFirst, long machines, long activities) {}
+  /// @param versions how many versions machines have, by their ARNs; of the first thousand machines
+  /// @param aliases how many aliases, of the same
+  record Counts(
+      long openAtFirst,
+      long machines,
+      long activities,
+      Map<String, Long> versions,
+      Map<String, Long> aliases) {
+    Counts {
+      versions = Map.copyOf(versions);
+      aliases = Map.copyOf(aliases);
+    }
+  }
 
   private final Store store;
   private Optional<Counts> counts = Optional.empty();
@@ -33,16 +47,28 @@ final class Registered {
   synchronized Counts counts(long opened) {
     var now = System.nanoTime();
     if (counts.isEmpty() || now - countedAt > FRESH.toNanos()) {
-      var catalog = store.catalog();
       counts =
-          Optional.of(
-              new Counts(
-                  counts.map(Counts::openAtFirst).orElseGet(() -> open() - opened),
-                  count(after -> catalog.machines(ALL, after, PAGE)),
-                  count(after -> catalog.activities(ALL, after, PAGE))));
+          Optional.of(counted(counts.map(Counts::openAtFirst).orElseGet(() -> open() - opened)));
       countedAt = now;
     }
     return counts.get();
+  }
+
+  private Counts counted(long openAtFirst) {
+    var catalog = store.catalog();
+    var versions = new HashMap<String, Long>();
+    var aliases = new HashMap<String, Long>();
+    for (var machine : catalog.machines(ALL, Cursor.START, Bounded.MOST).rows()) {
+      var arn = machine.arn();
+      versions.put(arn, count(after -> catalog.versions(arn, after, PAGE)));
+      aliases.put(arn, count(after -> catalog.aliases(arn, Optional.empty(), after, PAGE)));
+    }
+    return new Counts(
+        openAtFirst,
+        count(after -> catalog.machines(ALL, after, PAGE)),
+        count(after -> catalog.activities(ALL, after, PAGE)),
+        versions,
+        aliases);
   }
 
   /// Every Standard execution has a deadline, and so a time at which it wakes.

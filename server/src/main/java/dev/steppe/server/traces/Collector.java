@@ -104,14 +104,14 @@ final class Collector implements EndedSpan.Sink, AutoCloseable {
           switch (value) {
             case EndedSpan.Value.Text(var text) ->
                 attributes.put(AttributeKey.stringKey(name), text);
-            case EndedSpan.Value.Number(var number) ->
+            case EndedSpan.Value.Count(var number) ->
                 attributes.put(AttributeKey.longKey(name), number);
           }
         });
     return attributes.build();
   }
 
-  private static String description(Ending.Error error) {
+  private static String description(Ending.Fault error) {
     return error.cause().isEmpty() ? error.name() : error.name() + ": " + error.cause();
   }
 

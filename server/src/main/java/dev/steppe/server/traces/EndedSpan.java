@@ -37,7 +37,7 @@ record EndedSpan(
   sealed interface Value {
     record Text(String text) implements Value {}
 
-    record Number(long number) implements Value {}
+    record Count(long number) implements Value {}
   }
 
   /// Takes in spans that have ended, and returns quickly.

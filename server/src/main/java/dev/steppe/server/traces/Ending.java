@@ -6,7 +6,7 @@ import java.util.Optional;
 ///
 /// @param status a word for it, in the manner of an execution's status
 /// @param error what went wrong
-record Ending(String status, Optional<Error> error) {
+record Ending(String status, Optional<Fault> error) {
   static final Ending SUCCEEDED = new Ending("SUCCEEDED", Optional.empty());
 
   /// Called off: by whoever stopped the execution, or by a failure beside it.
@@ -19,14 +19,14 @@ record Ending(String status, Optional<Error> error) {
 
   /// @param name the error's name
   /// @param cause why, as told, or the beginning of it
-  record Error(String name, String cause) {
-    static final Error UNKNOWN = new Error("", "");
+  record Fault(String name, String cause) {
+    static final Fault UNKNOWN = new Fault("", "");
 
     private static final int MOST_CAUSE = 1_000;
 
-    static Error of(Optional<String> name, Optional<String> cause) {
+    static Fault of(Optional<String> name, Optional<String> cause) {
       var why = cause.orElse("");
-      return new Error(
+      return new Fault(
           name.orElse(""), why.length() > MOST_CAUSE ? why.substring(0, MOST_CAUSE) : why);
     }
   }

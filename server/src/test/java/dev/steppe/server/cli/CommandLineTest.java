@@ -130,6 +130,18 @@ final class CommandLineTest {
   }
 
   @Test
+  void wrongWishesForLogsAndEventsAreRefused() throws IOException {
+    assertThat(steppe("serve", "--memory", "--execution-log-level", "ALL").err())
+        .contains("--execution-log-level says what --execution-logs shows");
+    assertThat(steppe("serve", "--memory", "--execution-log-level", "LOUD").exit()).isEqualTo(2);
+    assertThat(steppe("serve", "--memory", "--event-hook", "ftp://here").err())
+        .contains("--event-hook takes an http or https address, not ftp://here");
+    assertThat(
+            steppe("serve", "--memory", "--port", "0", "--execution-logs", folder.toString()).err())
+        .contains("execution logs can not be written to " + folder);
+  }
+
+  @Test
   void aWrongCommandLineSaysWhatIsWrongAndWhereToReadOn() {
     assertThat(steppe("serve", "--memry").err())
         .contains("steppe: Unknown option: '--memry'", "--memory", "Try: steppe serve --help")

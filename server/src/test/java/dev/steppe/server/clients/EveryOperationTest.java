@@ -21,13 +21,14 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.MapRunStatus;
+import software.amazon.awssdk.services.sfn.model.RoutingConfigurationListItem;
 import software.amazon.awssdk.services.sfn.model.SfnRequest;
 import software.amazon.awssdk.services.sfn.model.StateMachineType;
 import software.amazon.awssdk.services.sfn.model.Tag;
 import software.amazon.awssdk.services.sfn.model.ValidateStateMachineDefinitionResultCode;
 
-/// Every operation that the AWS SDK for Java has is answered as that SDK expects, in one story of an
-/// order machine's life.
+/// Every operation that the AWS SDK for Java has is answered as that SDK expects, in one story of
+/// an order machine's life.
 final class EveryOperationTest {
   private static final String ROLE = "arn:aws:iam::111122223333:role/r";
 
@@ -69,6 +70,13 @@ final class EveryOperationTest {
     return operations;
   }
 
+  private static RoutingConfigurationListItem to(String version, int weight) {
+    return RoutingConfigurationListItem.builder()
+        .stateMachineVersionArn(version)
+        .weight(weight)
+        .build();
+  }
+
   private static <T> T until(Supplier<T> look, Predicate<T> isRight) {
     long deadline = System.nanoTime() + 30_000_000_000L;
     var seen = look.get();
@@ -80,8 +88,7 @@ final class EveryOperationTest {
   }
 
   private void ends(String execution, ExecutionStatus status) {
-    until(
-        () -> client.describeExecution(r -> r.executionArn(execution)).status(), status::equals);
+    until(() -> client.describeExecution(r -> r.executionArn(execution)).status(), status::equals);
   }
 
   @AfterEach
@@ -111,8 +118,7 @@ final class EveryOperationTest {
   }
 
   private String machine(String activity) {
-    var machine =
-        client.createStateMachine(r -> r.name("orders").definition(PASS).roleArn(ROLE));
+    var machine = client.createStateMachine(r -> r.name("orders").definition(PASS).roleArn(ROLE));
     var arn = machine.stateMachineArn();
     client.updateStateMachine(r ->
         r.stateMachineArn(arn)
@@ -122,8 +128,7 @@ final class EveryOperationTest {
     assertThat(client.describeStateMachine(r -> r.stateMachineArn(arn)).definition())
         .contains(activity);
     assertThat(client.listStateMachines(r -> r.maxResults(10)).stateMachines()).hasSize(1);
-    client.tagResource(
-        r -> r.resourceArn(arn).tags(Tag.builder().key("k").value("v").build()));
+    client.tagResource(r -> r.resourceArn(arn).tags(Tag.builder().key("k").value("v").build()));
     assertThat(client.listTagsForResource(r -> r.resourceArn(arn)).tags()).hasSize(1);
     client.untagResource(r -> r.resourceArn(arn).tagKeys("k"));
     return arn;
@@ -144,18 +149,13 @@ final class EveryOperationTest {
         .isEqualTo(version);
     var alias =
         client
-            .createStateMachineAlias(r ->
-                r.name("live")
-                    .routingConfiguration(to -> to.stateMachineVersionArn(version).weight(100)))
+            .createStateMachineAlias(r -> r.name("live").routingConfiguration(to(version, 100)))
             .stateMachineAliasArn();
     client.updateStateMachineAlias(r -> r.stateMachineAliasArn(alias).description("moved"));
-    assertThat(
-            client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias)).description())
+    assertThat(client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias)).description())
         .isEqualTo("moved");
     assertThat(
-            client
-                .listStateMachineAliases(r -> r.stateMachineArn(machine))
-                .stateMachineAliases())
+            client.listStateMachineAliases(r -> r.stateMachineArn(machine)).stateMachineAliases())
         .hasSize(1);
     client.deleteStateMachineAlias(r -> r.stateMachineAliasArn(alias));
     return version;
@@ -175,8 +175,7 @@ final class EveryOperationTest {
 
     assertThat(client.getExecutionHistory(r -> r.executionArn(execution)).events())
         .hasSizeGreaterThan(10);
-    assertThat(
-            client.describeStateMachineForExecution(r -> r.executionArn(execution)).name())
+    assertThat(client.describeStateMachineForExecution(r -> r.executionArn(execution)).name())
         .isEqualTo("orders");
     assertThat(client.listExecutions(r -> r.stateMachineArn(version)).executions()).hasSize(1);
     client.deleteStateMachineVersion(r -> r.stateMachineVersionArn(version));

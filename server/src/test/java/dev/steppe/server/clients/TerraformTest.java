@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,11 @@ final class TerraformTest {
 
   TerraformTest(@TempDir Path folder) {
     this.folder = folder;
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
   }
 
   private static Optional<Path> plugins() throws IOException {
@@ -76,6 +82,5 @@ final class TerraformTest {
         .isZero();
     assertThat(terraform("second", "destroy", "-auto-approve").succeeded())
         .contains("3 destroyed");
-    server.close();
   }
 }

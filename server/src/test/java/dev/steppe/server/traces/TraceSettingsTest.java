@@ -21,7 +21,8 @@ final class TraceSettingsTest {
     var where = Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c:4318");
     assertThat(of(where)).isPresent();
     for (var off : Map.of("OTEL_SDK_DISABLED", "true", "OTEL_TRACES_EXPORTER", "none").entrySet()) {
-      assertThat(of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", off.getKey(), off.getValue())))
+      assertThat(
+              of(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", off.getKey(), off.getValue())))
           .isEmpty();
     }
   }
@@ -82,9 +83,9 @@ final class TraceSettingsTest {
                 "OTEL_TRACES_SAMPLER", "jaeger_remote",
                 "OTEL_RESOURCE_ATTRIBUTES", "nameless")
             .entrySet()) {
-      assertThatThrownBy(
-              () ->
-                  of(Map.of(
+      assertThatThrownBy(() ->
+              of(
+                  Map.of(
                       "OTEL_EXPORTER_OTLP_ENDPOINT", "http://c", wrong.getKey(), wrong.getValue())))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(wrong.getKey());
