@@ -31,6 +31,10 @@ provider "aws" {
 
 resource "aws_sfn_activity" "packing" {
   name = "packing"
+
+  tags = {
+    team = "orders"
+  }
 }
 
 resource "aws_sfn_state_machine" "orders" {

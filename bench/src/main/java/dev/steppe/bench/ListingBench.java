@@ -23,7 +23,7 @@ public final class ListingBench {
   private static final int WAITING = 10;
   private static final int EVENTS = 25_000;
   private static final int[] PAGES = {100, 1000};
-  private static final int TIMES = 300;
+  private static final int TIMES = 100;
 
   /// How many times as long as the first page any other may take.
   private static final double CONSTANT = 2;

@@ -54,7 +54,8 @@ final class Deletions {
     return !deleting.isEmpty() && deleting.containsKey(machineArn);
   }
 
-  /// Looks a machine up and hands a start to its shard: a deletion comes before both or after both.
+  /// Looks a machine up and hands a start, or a redrive, to its shard: a deletion comes before both
+  /// or after both.
   <T> T starting(Supplier<T> start) {
     starts.readLock().lock();
     try {

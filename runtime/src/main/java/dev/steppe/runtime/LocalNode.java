@@ -16,6 +16,7 @@ import dev.steppe.engine.StateTest;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
 import dev.steppe.store.Loaded;
+import dev.steppe.store.Machine;
 import dev.steppe.store.Outcome;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -317,6 +318,10 @@ final class LocalNode implements Node {
 
   @Override
   public CompletionStage<RedriveReply> redrive(ExecutionId id, Optional<String> clientToken) {
+    return deletions.starting(() -> askToRedrive(id, clientToken));
+  }
+
+  private CompletionStage<RedriveReply> askToRedrive(ExecutionId id, Optional<String> clientToken) {
     if (execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed
         && isDeleting(closed.start())) {
       return CompletableFuture.completedFuture(
@@ -360,6 +365,7 @@ final class LocalNode implements Node {
     return revisions
         .of(start.revision())
         .flatMap(revision -> catalog.machine(revision.arn()))
+        .filter(machine -> machine.status() == Machine.Status.ACTIVE)
         .isEmpty();
   }
 

@@ -248,6 +248,9 @@ final class SimulatedMapRuns {
   }
 
   private void ended(MapRunPlan plan, MapRunEvent.End end) {
-    teller.tell(plan.id(), new MapRunInput.ChildrenEnded(plan.link().redriveCount(), List.of(end)), _ -> {});
+    teller.tell(
+        plan.id(),
+        new MapRunInput.ChildrenEnded(plan.link().redriveCount(), List.of(end)),
+        _ -> {});
   }
 }

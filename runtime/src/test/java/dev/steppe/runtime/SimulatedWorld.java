@@ -277,8 +277,7 @@ final class SimulatedWorld {
     }
     for (int i = 0; i < history.size(); i++) {
       var isRedriven =
-          i + 1 < history.size()
-              && history.get(i + 1).event() instanceof Event.ExecutionRedriven;
+          i + 1 < history.size() && history.get(i + 1).event() instanceof Event.ExecutionRedriven;
       assertThat(history.get(i).event() instanceof Event.Ongoing)
           .as("what ends an execution is its last event, or a redrive follows")
           .isEqualTo(i + 1 < history.size() && !isRedriven);

@@ -89,12 +89,12 @@ final class ArchitectureTest {
           .resideInAPackage("org.rocksdb..");
 
   @ArchTest
-  static final ArchRule onlyTheBackendChoosesImplementations =
+  static final ArchRule onlyWhatPutsAServerTogetherChoosesImplementations =
       noClasses()
           .that()
           .resideInAPackage("dev.steppe.server..")
           .and()
-          .doNotHaveSimpleName("Backend")
+          .resideOutsideOfPackage("dev.steppe.server.boot..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(

@@ -110,8 +110,7 @@ final class MapRunRedriveTest {
     assertThat(describe(execution).redriveCount()).isNull();
     assertThat(client.describeExecution(r -> r.executionArn(failed.executionArn())).redriveStatus())
         .isEqualTo(ExecutionRedriveStatus.REDRIVABLE_BY_MAP_RUN);
-    assertThatThrownBy(
-            () -> client.redriveExecution(r -> r.executionArn(failed.executionArn())))
+    assertThatThrownBy(() -> client.redriveExecution(r -> r.executionArn(failed.executionArn())))
         .isInstanceOf(ExecutionNotRedrivableException.class);
 
     client.redriveExecution(r -> r.executionArn(execution));
@@ -166,8 +165,7 @@ final class MapRunRedriveTest {
             HistoryEventType.EXECUTION_SUCCEEDED);
     var redriven =
         client
-            .listExecutions(
-                r -> r.mapRunArn(mapRun).redriveFilter(ExecutionRedriveFilter.REDRIVEN))
+            .listExecutions(r -> r.mapRunArn(mapRun).redriveFilter(ExecutionRedriveFilter.REDRIVEN))
             .executions();
     assertThat(redriven)
         .singleElement()
@@ -185,7 +183,10 @@ final class MapRunRedriveTest {
   }
 
   private List<HistoryEventType> types(String execution) {
-    return client.getExecutionHistory(r -> r.executionArn(execution).maxResults(1000)).events().stream()
+    return client
+        .getExecutionHistory(r -> r.executionArn(execution).maxResults(1000))
+        .events()
+        .stream()
         .map(HistoryEvent::type)
         .toList();
   }
@@ -217,11 +218,9 @@ final class MapRunRedriveTest {
     assertThat(describe(execution).executionCounts().pendingRedrive()).isEqualTo(2);
     assertThat(children(mapRun, ExecutionStatus.PENDING_REDRIVE))
         .hasSize(2)
-        .allSatisfy(
-            row -> assertThat(row.status()).isEqualTo(ExecutionStatus.PENDING_REDRIVE))
+        .allSatisfy(row -> assertThat(row.status()).isEqualTo(ExecutionStatus.PENDING_REDRIVE))
         .allSatisfy(row ->
-            assertThat(
-                    client.describeExecution(r -> r.executionArn(row.executionArn())).status())
+            assertThat(client.describeExecution(r -> r.executionArn(row.executionArn())).status())
                 .isEqualTo(ExecutionStatus.PENDING_REDRIVE));
     assertThat(children(mapRun, ExecutionStatus.FAILED)).isEmpty();
     succeed(only, "1");

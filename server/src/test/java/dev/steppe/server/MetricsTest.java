@@ -318,4 +318,30 @@ final class MetricsTest {
       assertThat(seen.sum("AliasCount", "ResourceArn", machine)).isEqualTo(1);
     }
   }
+
+  @Test
+  void redrivesAndTheirEndsAreCounted() {
+    try (var server = RunningServer.inMemory()) {
+      var machine =
+          create(
+              server,
+              "m",
+              "STANDARD",
+              "{\"StartAt\":\"F\",\"States\":{\"F\":{\"Type\":\"Fail\",\"Error\":\"No\"}}}");
+      var execution = start(server, machine, "{}");
+      server.ended(execution);
+      var answer = server.call("RedriveExecution", Json.object().put("executionArn", execution));
+      assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+
+      var seen =
+          Scrape.until(
+              server, scrape -> scrape.sum("ExecutionsFailed_total", MACHINE, machine) == 2);
+
+      assertThat(seen.sum("ExecutionsStarted_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("ExecutionsRedriven_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("RedrivenExecutionsFailed_total", MACHINE, machine)).isEqualTo(1);
+      assertThat(seen.sum("RedrivenExecutionsSucceeded_total", MACHINE, machine)).isZero();
+      assertThat(seen.alone("OpenExecutionCount")).isZero();
+    }
+  }
 }

@@ -95,6 +95,7 @@ final class OutputsTest {
                 false,
                 Optional.empty(),
                 Optional.of(URI.create("http://127.0.0.1:" + port + "/events")),
+                Optional.empty(),
                 Optional.empty())));
   }
 

@@ -57,7 +57,10 @@ final class RedriveClientTest {
   /// @param states where `%s` is the activity, and `'` stands for `"`
   private String start(String states, String input) {
     var definition =
-        "{'StartAt':'A','States':{%s}}".formatted(states).replace("%s", activity).replace('\'', '"');
+        "{'StartAt':'A','States':{%s}}"
+            .formatted(states)
+            .replace("%s", activity)
+            .replace('\'', '"');
     var machine =
         client
             .createStateMachine(r -> r.name("m").definition(definition).roleArn(ROLE))
@@ -168,7 +171,10 @@ final class RedriveClientTest {
         .hasMessageContaining("Execution is RUNNING and cannot be redriven");
     fail("Again");
     ended(execution);
-    assertThat(client.redriveExecution(r -> r.executionArn(execution).clientToken("one")).redriveDate())
+    assertThat(
+            client
+                .redriveExecution(r -> r.executionArn(execution).clientToken("one"))
+                .redriveDate())
         .isEqualTo(first.redriveDate());
     assertThat(ended(execution).redriveCount()).isEqualTo(1);
   }
@@ -184,7 +190,8 @@ final class RedriveClientTest {
 
     assertThat(
             client
-                .listExecutions(r -> r.stateMachineArn(machine).statusFilter(ExecutionStatus.FAILED))
+                .listExecutions(
+                    r -> r.stateMachineArn(machine).statusFilter(ExecutionStatus.FAILED))
                 .executions())
         .isEmpty();
     assertThat(
@@ -201,8 +208,7 @@ final class RedriveClientTest {
         });
     assertThat(
             client
-                .startExecution(
-                    r -> r.stateMachineArn(machine).name(described.name()).input("{}"))
+                .startExecution(r -> r.stateMachineArn(machine).name(described.name()).input("{}"))
                 .executionArn())
         .isEqualTo(execution);
   }

@@ -247,7 +247,8 @@ final class TracesTest {
     var traces =
         TraceSettings.of(Map.of(), Optional.of(URI.create("http://127.0.0.1:" + port)), true);
     var began = System.nanoTime();
-    try (var server = RunningServer.with(Settings.DEFAULTS.with(OutputSettings.NONE.with(traces)))) {
+    try (var server =
+        RunningServer.with(Settings.DEFAULTS.with(OutputSettings.NONE.with(traces)))) {
       var machine =
           create(
               server,

@@ -81,6 +81,11 @@ public interface Catalog {
   /// @return the activity that has the ARN now
   Activity create(Activity activity);
 
+  /// Puts `changed` in the place of `expected`, if that is still there.
+  ///
+  /// @return whether it was
+  boolean replace(Activity expected, Activity changed);
+
   void deleteActivity(String arn);
 
   /// Activities of an account and region, in the order of their names.

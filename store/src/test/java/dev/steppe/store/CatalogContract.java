@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.steppe.asl.definition.Definition;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,7 +45,7 @@ public abstract class CatalogContract {
   }
 
   private static Activity activity(String name) {
-    return new Activity(ACTIVITIES + name, name, NOON);
+    return new Activity(ACTIVITIES + name, name, NOON, new LinkedHashMap<>());
   }
 
   @Test
@@ -255,13 +256,21 @@ public abstract class CatalogContract {
   void activitiesAreMadeOnceListedAndDeleted() {
     assertThat(catalog().create(activity("b"))).isEqualTo(activity("b"));
     catalog().create(activity("a"));
-    var again = new Activity(ACTIVITIES + "b", "b", NOON.plusSeconds(1));
+    var again = new Activity(ACTIVITIES + "b", "b", NOON.plusSeconds(1), new LinkedHashMap<>());
     assertThat(catalog().create(again)).isEqualTo(activity("b"));
 
     reopen();
     assertThat(catalog().activity(ACTIVITIES + "a")).contains(activity("a"));
     assertThat(JournalContract.pages(after -> catalog().activities(ACTIVITIES, after, 1)))
         .containsExactly(activity("a"), activity("b"));
+
+    var tags = new LinkedHashMap<String, String>();
+    tags.put("team", "orders");
+    var tagged = activity("a").tagged(tags);
+    assertThat(catalog().replace(activity("a"), tagged)).isTrue();
+    assertThat(catalog().replace(activity("a"), activity("a"))).isFalse();
+    assertThat(catalog().replace(activity("never"), activity("never"))).isFalse();
+    assertThat(catalog().activity(ACTIVITIES + "a")).contains(tagged);
 
     catalog().deleteActivity(ACTIVITIES + "a");
     assertThat(catalog().activity(ACTIVITIES + "a")).isEmpty();

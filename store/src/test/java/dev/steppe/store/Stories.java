@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -603,7 +604,10 @@ public final class Stories {
   }
 
   public static Activity activity() {
-    return new Activity(ACTIVITY.arn(), "approve", Tale.MORNING);
+    var tags = new LinkedHashMap<String, String>();
+    tags.put("team", "orders");
+    tags.put("empty", "");
+    return new Activity(ACTIVITY.arn(), "approve", Tale.MORNING, tags);
   }
 
   public static Journal.Accepted accepted() {

@@ -1,5 +1,6 @@
 package dev.steppe.integrations.outputs;
 
+import dev.steppe.engine.Limits;
 import dev.steppe.integrations.aws.AwsJson;
 import dev.steppe.integrations.aws.Credentials;
 import dev.steppe.runtime.Observer;
@@ -51,6 +52,7 @@ public final class Outputs implements AutoCloseable {
   }
 
   private final Catalog catalog;
+  private final Limits limits;
   private final Map<String, String> environment;
   private final Wanted wanted;
   private final Pauses pauses;
@@ -64,8 +66,14 @@ public final class Outputs implements AutoCloseable {
     void close();
   }
 
-  private Outputs(Catalog catalog, Map<String, String> environment, Wanted wanted, Pauses pauses) {
+  private Outputs(
+      Catalog catalog,
+      Limits limits,
+      Map<String, String> environment,
+      Wanted wanted,
+      Pauses pauses) {
     this.catalog = catalog;
+    this.limits = limits;
     this.environment = Map.copyOf(environment);
     this.wanted = wanted;
     this.pauses = pauses;
@@ -73,17 +81,19 @@ public final class Outputs implements AutoCloseable {
 
   /// Opens what is wanted.
   ///
+  /// @param limits the bounds of the service, which say what may be redriven
   /// @param environment the environment variables
   /// @throws IOException if it can not be had; the message says why
-  public static Outputs open(Catalog catalog, Map<String, String> environment, Wanted wanted)
+  public static Outputs open(
+      Catalog catalog, Limits limits, Map<String, String> environment, Wanted wanted)
       throws IOException {
-    return open(catalog, environment, wanted, Pauses.DEFAULT);
+    return open(catalog, limits, environment, wanted, Pauses.DEFAULT);
   }
 
   static Outputs open(
-      Catalog catalog, Map<String, String> environment, Wanted wanted, Pauses pauses)
+      Catalog catalog, Limits limits, Map<String, String> environment, Wanted wanted, Pauses pauses)
       throws IOException {
-    var outputs = new Outputs(catalog, environment, wanted, pauses);
+    var outputs = new Outputs(catalog, limits, environment, wanted, pauses);
     try {
       outputs.openLogs();
       outputs.openEvents();
@@ -147,7 +157,7 @@ public final class Outputs implements AutoCloseable {
     if (!lines.isEmpty()) {
       aside(
           "steppe-status-events",
-          new StatusEvents(lines),
+          new StatusEvents(lines, limits),
           "What executions record for their status events");
     }
   }

@@ -2,9 +2,11 @@ package dev.steppe.integrations.outputs;
 
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
+import dev.steppe.engine.Limits;
 import dev.steppe.engine.MapRunArn;
 import dev.steppe.engine.Origin;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Redrivability;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.Status;
 import dev.steppe.runtime.Arn;
@@ -47,7 +49,9 @@ record StatusChange(
   }
 
   /// The changes in what was seen, in their order: an execution may begin and end in one decision.
-  static List<StatusChange> of(Sight sight) {
+  ///
+  /// @param limits say what may be redriven
+  static List<StatusChange> of(Sight sight, Limits limits) {
     var changes = new ArrayList<StatusChange>();
     if (!isIn(sight)) {
       return changes;
@@ -55,10 +59,12 @@ record StatusChange(
     var start = Executed.start(sight.after()).orElseThrow();
     var summary = Summary.of(sight.after(), "");
     if (begins(sight)) {
-      changes.add(of(start, summary, Optional.empty(), sight.events().getFirst().at()));
+      changes.add(
+          of(start, summary, Optional.empty(), Redrive.NOT_YET, sight.events().getFirst().at()));
     }
     if (sight.after() instanceof Execution.Closed closed) {
-      changes.add(of(start, summary, Optional.of(closed), closed.stoppedAt()));
+      var redrive = Redrive.of(closed, limits);
+      changes.add(of(start, summary, Optional.of(closed), redrive, closed.stoppedAt()));
     }
     return changes;
   }
@@ -73,9 +79,9 @@ record StatusChange(
   }
 
   private static StatusChange of(
-      Start start, Summary summary, Optional<Execution.Closed> end, Instant at) {
+      Start start, Summary summary, Optional<Execution.Closed> end, Redrive redrive, Instant at) {
     var arn = Arn.parse(start.id().arn());
-    var detail = detail(start, summary, end);
+    var detail = detail(start, summary, end, redrive);
     return new StatusChange(
         UUID.randomUUID(),
         at,
@@ -87,11 +93,11 @@ record StatusChange(
   }
 
   /// What is not there stands as null, unlike in answers of the API (documented).
-  private static Json.Obj detail(Start start, Summary summary, Optional<Execution.Closed> end) {
+  private static Json.Obj detail(
+      Start start, Summary summary, Optional<Execution.Closed> end, Redrive redrive) {
     var status = end.map(closed -> closed.outcome().status()).orElse(Status.RUNNING);
     var data = Data.of(start.writtenInput(), end.map(Execution.Closed::outcome));
     var failure = end.map(closed -> Failure.of(closed.outcome())).orElse(Failure.NONE);
-    var redrive = Redrive.of(start, status);
     return Json.object()
         .put("executionArn", start.id().arn())
         .put("stateMachineArn", machineArn(start))
@@ -167,17 +173,21 @@ record StatusChange(
   }
 
   private record Redrive(String status, Optional<String> reason) {
-    static Redrive of(Start start, Status status) {
-      return switch (status) {
-        case RUNNING, SUCCEEDED ->
-            new Redrive(
-                "NOT_REDRIVABLE",
-                Optional.of("Execution is " + status + " and cannot be redriven"));
-        case FAILED, TIMED_OUT, ABORTED ->
-            new Redrive(
-                start.origin() instanceof Origin.Child ? "REDRIVABLE_BY_MAP_RUN" : "REDRIVABLE",
-                Optional.empty());
-      };
+    static final Redrive NOT_YET = impossible("Execution is RUNNING and cannot be redriven");
+
+    static Redrive of(Execution.Closed closed, Limits limits) {
+      return Redrivability.reason(closed, limits, closed.stoppedAt())
+          .map(Redrive::impossible)
+          .orElseGet(() ->
+              new Redrive(
+                  closed.start().origin() instanceof Origin.Child
+                      ? "REDRIVABLE_BY_MAP_RUN"
+                      : "REDRIVABLE",
+                  Optional.empty()));
+    }
+
+    private static Redrive impossible(String reason) {
+      return new Redrive("NOT_REDRIVABLE", Optional.of(reason));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.steppe.integrations.outputs;
 
+import dev.steppe.engine.Limits;
 import dev.steppe.runtime.Observer.Sight;
 import java.util.List;
 
@@ -10,8 +11,11 @@ final class StatusEvents implements Aside.Worker {
   static final int LINES = 8;
 
   private final List<Outboxes<Integer, StatusChange>> receivers;
+  private final Limits limits;
 
-  StatusEvents(List<Outboxes<Integer, StatusChange>> receivers) {
+  /// @param limits say what may be redriven
+  StatusEvents(List<Outboxes<Integer, StatusChange>> receivers, Limits limits) {
+    this.limits = limits;
     this.receivers = List.copyOf(receivers);
   }
 
@@ -22,7 +26,7 @@ final class StatusEvents implements Aside.Worker {
 
   @Override
   public void work(Sight sight) {
-    var changes = StatusChange.of(sight);
+    var changes = StatusChange.of(sight, limits);
     if (!changes.isEmpty()) {
       int line = Math.floorMod(changes.getFirst().executionArn().hashCode(), LINES);
       receivers.forEach(receiver -> receiver.put(line, changes));

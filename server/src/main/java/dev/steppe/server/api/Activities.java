@@ -36,9 +36,6 @@ final class Activities {
 
   Json.Obj create(Request request) {
     var name = Names.check(request.required("name"));
-    if (request.list("tags").filter(tags -> !tags.items().isEmpty()).isPresent()) {
-      throw Refusal.notServedYet("tags of activities");
-    }
     if (request
         .object("encryptionConfiguration")
         .flatMap(given -> given.get("type"))
@@ -52,7 +49,8 @@ final class Activities {
         new Activity(
             request.caller().arnPrefix("activity") + name,
             name,
-            clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            Tags.of(request));
     var activity = catalog.create(wanted);
     return Json.object()
         .put("activityArn", activity.arn())

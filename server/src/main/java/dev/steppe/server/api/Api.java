@@ -95,8 +95,7 @@ public final class Api {
   /// @throws Refusal if there is none
   public Operation operation(String name) {
     return Optional.ofNullable(operations.get(name))
-        .orElseThrow(() ->
-            Refusal.unknownOperation("AWS Step Functions has no such operation."));
+        .orElseThrow(() -> Refusal.unknownOperation("AWS Step Functions has no such operation."));
   }
 
   /// The most bytes that a request may have: AWS's, or room for payloads and definitions that may

@@ -314,8 +314,7 @@ final class Executions {
       throw Refusal.typeNotSupported();
     }
     var filter = request.text("statusFilter");
-    if (filter.equals(Optional.of(PENDING_REDRIVE))
-        || request.text("redriveFilter").isPresent()) {
+    if (filter.equals(Optional.of(PENDING_REDRIVE)) || request.text("redriveFilter").isPresent()) {
       throw Refusal.of(
           "ValidationException",
           "PENDING_REDRIVE and redriveFilter are for the executions of a map run only");

@@ -84,11 +84,6 @@ public final class Refusal extends RuntimeException {
     return new Refusal(400, FRONT + "UnknownOperationException", message);
   }
 
-  /// Part of AWS's service, but not of this release.
-  static Refusal notServedYet(String what) {
-    return Refusal.of("ValidationException", "Steppe does not serve " + what + " yet.");
-  }
-
   public static Refusal tooLarge(int limit) {
     return new Refusal(
         413,

@@ -1,6 +1,7 @@
 package dev.steppe.server.api;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.store.Activity;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Machine;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.SequencedMap;
 import java.util.function.Consumer;
 
 /// The operations on tags. A machine's tags lie in its configuration, from revision to revision;
-/// changing them makes no new one. Activities have none yet.
+/// changing them makes no new one.
 final class Tags {
   private static final String MEMBER = "tags";
   private static final int MOST = 50;
@@ -25,10 +26,7 @@ final class Tags {
   Json.Obj list(Request request) {
     var arn = ResourceArn.parse(request.required("resourceArn"), "stateMachine", "activity");
     if (arn.type().equals("activity")) {
-      if (catalog.activity(arn.toString()).isEmpty()) {
-        throw notFound(arn.toString());
-      }
-      return Json.object().put(MEMBER, Json.Arr.EMPTY).build();
+      return Json.object().put(MEMBER, array(activity(arn.toString()).tags())).build();
     }
     return Json.object().put(MEMBER, array(of(configuration(machine(arn.toString()))))).build();
   }
@@ -47,10 +45,15 @@ final class Tags {
         });
   }
 
+  /// The tags that something is created with.
+  static SequencedMap<String, String> of(Request request) {
+    return bounded(given(request), request.required("name"));
+  }
+
   /// The configuration of a machine that is created with the request's tags.
   static Configuration tagged(Configuration configuration, Request request) {
-    var tags = given(request);
-    return tags.isEmpty() ? configuration : with(configuration, tags, request.required("name"));
+    var tags = of(request);
+    return tags.isEmpty() ? configuration : with(configuration, tags);
   }
 
   /// The configuration without its tags, which do not count when a machine is created twice.
@@ -62,14 +65,28 @@ final class Tags {
 
   private Json.Obj change(Request request, Consumer<SequencedMap<String, String>> change) {
     var arn = ResourceArn.parse(request.required("resourceArn"), "stateMachine", "activity");
-    if (arn.type().equals("activity")) {
-      throw Refusal.notServedYet("tags of activities");
-    }
+    return arn.type().equals("activity")
+        ? changeActivity(arn.toString(), change)
+        : changeMachine(arn.toString(), change);
+  }
+
+  private Json.Obj changeActivity(String arn, Consumer<SequencedMap<String, String>> change) {
     while (true) {
-      var machine = machine(arn.toString());
+      var activity = activity(arn);
+      var tags = new LinkedHashMap<>(activity.tags());
+      change.accept(tags);
+      if (catalog.replace(activity, activity.tagged(bounded(tags, arn)))) {
+        return Json.Obj.EMPTY;
+      }
+    }
+  }
+
+  private Json.Obj changeMachine(String arn, Consumer<SequencedMap<String, String>> change) {
+    while (true) {
+      var machine = machine(arn);
       var tags = of(configuration(machine));
       change.accept(tags);
-      var changed = machine(machine, with(configuration(machine), tags, arn.toString()));
+      var changed = machine(machine, with(configuration(machine), bounded(tags, arn)));
       if (changed.equals(machine) || catalog.replace(machine, changed)) {
         return Json.Obj.EMPTY;
       }
@@ -92,6 +109,10 @@ final class Tags {
     return machine.revised(revision, machine.updatedAt());
   }
 
+  private Activity activity(String arn) {
+    return catalog.activity(arn).orElseThrow(() -> notFound(arn));
+  }
+
   private Machine machine(String arn) {
     return catalog.machine(arn).orElseThrow(() -> notFound(arn));
   }
@@ -104,11 +125,15 @@ final class Tags {
     return Configuration.parse(machine.current().configuration());
   }
 
-  private static Configuration with(
-      Configuration configuration, Map<String, String> tags, String resource) {
+  private static SequencedMap<String, String> bounded(
+      SequencedMap<String, String> tags, String resource) {
     if (tags.size() > MOST) {
       throw Refusal.tooManyTags(resource, MOST);
     }
+    return tags;
+  }
+
+  private static Configuration with(Configuration configuration, Map<String, String> tags) {
     return new Configuration(configuration.json().with(MEMBER, array(tags)));
   }
 

@@ -47,10 +47,15 @@ final class Executions {
   private void see(Observer.Sight sight, Recorded recorded) {
     switch (recorded.event()) {
       case Event.ExecutionStarted(var start, _) -> started(start);
-      case Event.ExecutionSucceeded _ -> ended(sight, series -> series.succeeded);
-      case Event.ExecutionFailed _ -> ended(sight, series -> series.failed);
-      case Event.ExecutionTimedOut _ -> ended(sight, series -> series.timedOut);
-      case Event.ExecutionAborted _ -> ended(sight, series -> series.aborted);
+      case Event.ExecutionSucceeded _ ->
+          ended(sight, series -> series.succeeded, series -> series.redrivenSucceeded);
+      case Event.ExecutionFailed _ ->
+          ended(sight, series -> series.failed, series -> series.redrivenFailed);
+      case Event.ExecutionTimedOut _ ->
+          ended(sight, series -> series.timedOut, series -> series.redrivenTimedOut);
+      case Event.ExecutionAborted _ ->
+          ended(sight, series -> series.aborted, series -> series.redrivenAborted);
+      case Event.ExecutionRedriven _ -> redriven(sight);
       case Event.TaskScheduled scheduled -> scheduled(scheduled.resource());
       case Event.TaskStarted(var frame, TaskKind.Activity(), _) ->
           call(sight, frame).ifPresent(call -> taken(call, recorded.at()));
@@ -74,12 +79,28 @@ final class Executions {
     }
   }
 
-  private void ended(Observer.Sight sight, Function<MachineSeries, LongAdder> how) {
+  private void redriven(Observer.Sight sight) {
+    if (sight.before() instanceof Execution.Closed closed) {
+      known.of(closed.start()).redriven.increment();
+      if (!isExpress(closed.start())) {
+        opened.increment();
+      }
+    }
+  }
+
+  /// @param again what counts it besides, if it had been redriven
+  private void ended(
+      Observer.Sight sight,
+      Function<MachineSeries, LongAdder> how,
+      Function<MachineSeries, LongAdder> again) {
     if (!(sight.after() instanceof Execution.Closed closed)) {
       return;
     }
     var series = known.of(closed.start());
     how.apply(series).increment();
+    if (closed.redrives().count() > 0) {
+      again.apply(series).increment();
+    }
     var millis = Duration.between(closed.startedAt(), closed.stoppedAt()).toMillis();
     series.time.add(millis);
     if (isExpress(closed.start())) {

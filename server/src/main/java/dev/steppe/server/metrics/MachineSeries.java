@@ -18,6 +18,15 @@ final class MachineSeries {
   final LongAdder failed = new LongAdder();
   final LongAdder timedOut = new LongAdder();
   final LongAdder aborted = new LongAdder();
+  final LongAdder redriven = new LongAdder();
+
+  /// Of executions that had been redriven, which are counted above too.
+  final LongAdder redrivenSucceeded = new LongAdder();
+
+  final LongAdder redrivenFailed = new LongAdder();
+  final LongAdder redrivenTimedOut = new LongAdder();
+  final LongAdder redrivenAborted = new LongAdder();
+
   final Times time = new Times(Times.Scale.MILLISECONDS);
 
   /// Of Express executions alone: how many have been billed, and for how many milliseconds.

@@ -86,6 +86,11 @@ public final class Metrics implements Telemetry, AutoCloseable {
     machines(reading, "ExecutionsFailed", "Executions that failed.", series -> series.failed);
     machines(reading, "ExecutionsTimedOut", "Executions that timed out.", s -> s.timedOut);
     machines(reading, "ExecutionsAborted", "Executions that were stopped.", s -> s.aborted);
+    machines(reading, "ExecutionsRedriven", "Redrives.", series -> series.redriven);
+    redriven(reading, "Succeeded", series -> series.redrivenSucceeded);
+    redriven(reading, "Failed", series -> series.redrivenFailed);
+    redriven(reading, "TimedOut", series -> series.redrivenTimedOut);
+    redriven(reading, "Aborted", series -> series.redrivenAborted);
     reading.histogram(
         "ExecutionTime",
         "How long executions took from their start to their end, in milliseconds.",
@@ -108,6 +113,14 @@ public final class Metrics implements Telemetry, AutoCloseable {
                 points.add(machine(labels), 64 * s.billed.sum());
               }
             }));
+  }
+
+  private void redriven(Reading reading, String how, Function<MachineSeries, LongAdder> counter) {
+    machines(
+        reading,
+        "RedrivenExecutions" + how,
+        "Ends of executions that had been redriven, which the plain counters count too.",
+        counter);
   }
 
   private void machines(

@@ -21,8 +21,7 @@ final class ExecutionTracer implements Observer {
   public void see(Sight sight) {
     start(sight.after())
         .flatMap(policy::trace)
-        .map(SpanShapes::new)
-        .ifPresent(shapes -> SightSpans.of(shapes, iterations, sight).forEach(sink::accept));
+        .ifPresent(trace -> SightSpans.of(trace, iterations, sight).forEach(sink::accept));
   }
 
   private static Optional<Start> start(Execution execution) {

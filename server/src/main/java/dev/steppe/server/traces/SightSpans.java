@@ -4,6 +4,7 @@ import dev.steppe.engine.Event;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.Recorded;
+import dev.steppe.engine.Redrives;
 import dev.steppe.runtime.Observer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,7 +18,8 @@ import java.util.Set;
 /// The spans that end with what one decision recorded. The events are folded once more, one by one,
 /// because what an event ends is told by the state that it met.
 final class SightSpans {
-  private final SpanShapes shapes;
+  private final Trace trace;
+  private SpanShapes shapes;
   private final Iterations iterations;
   private final List<EndedSpan> spans = new ArrayList<>();
 
@@ -28,13 +30,14 @@ final class SightSpans {
   private Optional<Ending.Fault> lastFailure = Optional.empty();
   private final Set<String> endedIterations = new HashSet<>();
 
-  private SightSpans(SpanShapes shapes, Iterations iterations) {
-    this.shapes = shapes;
+  private SightSpans(Trace trace, Iterations iterations) {
+    this.trace = trace;
+    this.shapes = new SpanShapes(trace, Redrives.NONE);
     this.iterations = iterations;
   }
 
-  static List<EndedSpan> of(SpanShapes shapes, Iterations iterations, Observer.Sight sight) {
-    var made = new SightSpans(shapes, iterations);
+  static List<EndedSpan> of(Trace trace, Iterations iterations, Observer.Sight sight) {
+    var made = new SightSpans(trace, iterations);
     var at = sight.before();
     for (var recorded : sight.events()) {
       var after = at.apply(recorded);
@@ -47,6 +50,7 @@ final class SightSpans {
   }
 
   private void step(Execution.Running before, Recorded recorded, Execution after) {
+    shapes = new SpanShapes(trace, before.redrives());
     noteFailure(recorded.event());
     endTask(before, recorded);
     endIteration(before, recorded);
@@ -121,7 +125,7 @@ final class SightSpans {
     switch (recorded.event()) {
       case Event.MapIterationStarted(var frame, _, var index) -> {
         if (before.frame(frame).phase() instanceof Frame.Phase.Mapping map) {
-          iterations.began(shapes.trace().iteration(map.startedId(), index), recorded.at());
+          iterations.began(trace.iteration(map.startedId(), index), recorded.at());
         }
       }
       case Event.MapIterationSucceeded(var frame, _, var index, _) ->
@@ -138,7 +142,7 @@ final class SightSpans {
       Execution.Running before, long frame, int index, Instant at, Ending ending) {
     var around = before.frames().get(frame);
     if (around != null && around.phase() instanceof Frame.Phase.Mapping map) {
-      var span = shapes.trace().iteration(map.startedId(), index);
+      var span = trace.iteration(map.startedId(), index);
       if (endedIterations.add(span)) {
         var from = iterations.ended(span).orElse(around.enteredAt());
         spans.add(shapes.iteration(around, map, index, from, at, ending));

@@ -4,6 +4,7 @@ import dev.steppe.asl.Resource;
 import dev.steppe.engine.Execution;
 import dev.steppe.engine.Frame;
 import dev.steppe.engine.Outcome;
+import dev.steppe.engine.Redrives;
 import dev.steppe.server.traces.EndedSpan.Kind;
 import dev.steppe.server.traces.EndedSpan.Value;
 import java.time.Instant;
@@ -13,7 +14,9 @@ import java.util.Optional;
 
 /// What the spans of one execution look like. Attributes have the names of OpenTelemetry's
 /// conventions where those have one, and others beside them.
-record SpanShapes(Trace trace) {
+///
+/// @param redrives how often the execution has been redriven: each time begins its spans anew
+record SpanShapes(Trace trace, Redrives redrives) {
   private static final String PREFIX = "aws.step_functions.";
 
   /// Attributes in the making.
@@ -54,13 +57,14 @@ record SpanShapes(Trace trace) {
             .put(PREFIX + "state_machine.version.arn", terms.versionArn())
             .put(PREFIX + "state_machine.alias.arn", terms.aliasArn())
             .put(PREFIX + "execution.arn", start.id().arn())
-            .put(PREFIX + "execution.name", start.name());
+            .put(PREFIX + "execution.name", start.name())
+            .put(PREFIX + "execution.redrive_count", redrives.count());
     return span(
-        trace.root(),
+        trace.root(redrives.count()),
         trace.parent(),
         machine,
         Kind.SERVER,
-        closed.startedAt(),
+        inRound(closed.startedAt()),
         closed.stoppedAt(),
         attributes,
         ending(closed.outcome()));
@@ -87,11 +91,11 @@ record SpanShapes(Trace trace) {
       attributes.put(PREFIX + "branch.index", frame.index());
     }
     return span(
-        trace.event(frame.id()),
+        state(frame),
         Optional.of(around(at, frame)),
         frame.state(),
         Kind.INTERNAL,
-        frame.enteredAt(),
+        inRound(frame.enteredAt()),
         to,
         attributes,
         ending);
@@ -101,18 +105,27 @@ record SpanShapes(Trace trace) {
   private String around(Execution.Running at, Frame frame) {
     var around = at.frames().get(frame.parent());
     if (around == null) {
-      return trace.root();
+      return trace.root(redrives.count());
     }
     return around.phase() instanceof Frame.Phase.Mapping map
         ? trace.iteration(map.startedId(), frame.index())
-        : trace.event(around.id());
+        : state(around);
+  }
+
+  private String state(Frame frame) {
+    return trace.state(frame.id(), redrives.count());
+  }
+
+  /// What began before a redrive begins with it.
+  private Instant inRound(Instant began) {
+    return redrives.last().filter(began::isBefore).orElse(began);
   }
 
   EndedSpan iteration(
       Frame around, Frame.Phase.Mapping map, int index, Instant from, Instant to, Ending ending) {
     return span(
         trace.iteration(map.startedId(), index),
-        Optional.of(trace.event(around.id())),
+        Optional.of(state(around)),
         around.state() + " iteration",
         Kind.INTERNAL,
         from,
@@ -136,8 +149,8 @@ record SpanShapes(Trace trace) {
               .put("rpc.method", service.action());
     }
     return span(
-        trace.event(call.task()),
-        Optional.of(trace.event(frame.id())),
+        trace.attempt(call.task()),
+        Optional.of(state(frame)),
         name(call.resource()),
         Kind.CLIENT,
         call.scheduledAt(),

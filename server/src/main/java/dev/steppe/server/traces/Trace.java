@@ -24,13 +24,20 @@ record Trace(ExecutionId execution, String traceId, Optional<String> parent) {
   }
 
   /// The span of the execution itself.
-  String root() {
-    return event(1);
+  ///
+  /// @param round how often it had been redriven: what is open then ends once more
+  String root(int round) {
+    return span("execution", round, 0);
   }
 
-  /// The span of what began with the event of that number: a state or an attempt.
-  String event(long id) {
-    return span("event", id, 0);
+  /// The span of the state that was entered with that event.
+  String state(long entered, int round) {
+    return span("state", entered, round);
+  }
+
+  /// The span of the attempt that was scheduled with that event.
+  String attempt(long scheduled) {
+    return span("attempt", scheduled, 0);
   }
 
   /// The span of an iteration of the Map that began with the event `started`.

@@ -94,7 +94,7 @@ final class TracePolicy {
   Optional<TraceHeader> header(TaskCall call) {
     return call.start()
         .flatMap(this::trace)
-        .map(trace -> TraceHeader.of(trace.traceId(), trace.event(call.task()), true))
+        .map(trace -> TraceHeader.of(trace.traceId(), trace.attempt(call.task()), true))
         .or(call::givenTrace);
   }
 }

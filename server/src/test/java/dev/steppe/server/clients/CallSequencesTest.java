@@ -194,8 +194,7 @@ final class CallSequencesTest {
   void terraformCreatesMovesAndDeletesAnAlias() {
     var first =
         client
-            .createStateMachine(
-                r -> r.name("orders").definition(PASS).roleArn(ROLE).publish(true))
+            .createStateMachine(r -> r.name("orders").definition(PASS).roleArn(ROLE).publish(true))
             .stateMachineVersionArn();
     var second =
         client
@@ -208,10 +207,8 @@ final class CallSequencesTest {
             .stateMachineVersionArn();
     var alias =
         client
-            .createStateMachineAlias(r ->
-                r.name("live")
-                    .description("")
-                    .routingConfiguration(to(first, 100)))
+            .createStateMachineAlias(
+                r -> r.name("live").description("").routingConfiguration(to(first, 100)))
             .stateMachineAliasArn();
     var described = client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias));
     assertThat(described.name()).isEqualTo("live");
@@ -220,11 +217,8 @@ final class CallSequencesTest {
         .singleElement()
         .satisfies(to -> assertThat(to.stateMachineVersionArn()).isEqualTo(first));
 
-    client.updateStateMachineAlias(r ->
-        r.stateMachineAliasArn(alias)
-            .routingConfiguration(
-                to(second, 90),
-                to(first, 10)));
+    client.updateStateMachineAlias(
+        r -> r.stateMachineAliasArn(alias).routingConfiguration(to(second, 90), to(first, 10)));
     assertThat(
             client
                 .describeStateMachineAlias(r -> r.stateMachineAliasArn(alias))
@@ -239,9 +233,17 @@ final class CallSequencesTest {
 
   @Test
   void terraformCreatesAndDeletesAnActivity() {
-    var activity = client.createActivity(r -> r.name("packing")).activityArn();
+    var activity =
+        client.createActivity(r -> r.name("packing").tags(tag("team", "orders"))).activityArn();
     assertThat(client.describeActivity(r -> r.activityArn(activity)).creationDate()).isNotNull();
-    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags()).isEmpty();
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags())
+        .containsExactly(tag("team", "orders"));
+    client.untagResource(r -> r.resourceArn(activity).tagKeys("team"));
+    client.tagResource(r -> r.resourceArn(activity).tags(tag("team", "packing"), tag("b", "")));
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags())
+        .containsExactly(tag("team", "packing"), tag("b", ""));
+    client.createActivity(r -> r.name("packing").tags(tag("not", "applied")));
+    assertThat(client.listTagsForResource(r -> r.resourceArn(activity)).tags()).hasSize(2);
     client.deleteActivity(r -> r.activityArn(activity));
     assertThatThrownBy(() -> client.describeActivity(r -> r.activityArn(activity)))
         .isInstanceOf(ActivityDoesNotExistException.class);
@@ -307,10 +309,9 @@ final class CallSequencesTest {
         client
             .updateStateMachine(r -> r.stateMachineArn(MACHINE).definition(PASS_AGAIN))
             .revisionId();
-    assertThatThrownBy(
-            () ->
-                client.publishStateMachineVersion(
-                    r -> r.stateMachineArn(MACHINE).revisionId("INITIAL")))
+    assertThatThrownBy(() ->
+            client.publishStateMachineVersion(
+                r -> r.stateMachineArn(MACHINE).revisionId("INITIAL")))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("The current State Machine revision is " + revision + ".");
     var second =
@@ -334,8 +335,7 @@ final class CallSequencesTest {
   void cloudFormationShiftsAnAliasStepByStep() {
     var first =
         client
-            .createStateMachine(
-                r -> r.name("orders").definition(PASS).roleArn(ROLE).publish(true))
+            .createStateMachine(r -> r.name("orders").definition(PASS).roleArn(ROLE).publish(true))
             .stateMachineVersionArn();
     var second =
         client
@@ -345,23 +345,17 @@ final class CallSequencesTest {
     var alias = MACHINE + ":live";
     assertThatThrownBy(() -> client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias)))
         .isInstanceOf(ResourceNotFoundException.class);
-    client.createStateMachineAlias(r ->
-        r.name("live")
-            .routingConfiguration(to(first, 100)));
+    client.createStateMachineAlias(r -> r.name("live").routingConfiguration(to(first, 100)));
 
     for (int step : List.of(10, 50)) {
       client.updateStateMachineAlias(r ->
           r.stateMachineAliasArn(alias)
-              .routingConfiguration(
-                  to(first, 100 - step),
-                  to(second, step)));
+              .routingConfiguration(to(first, 100 - step), to(second, step)));
     }
-    client.updateStateMachineAlias(r ->
-        r.stateMachineAliasArn(alias)
-            .routingConfiguration(to(second, 100)));
+    client.updateStateMachineAlias(
+        r -> r.stateMachineAliasArn(alias).routingConfiguration(to(second, 100)));
     var execution = client.startExecution(r -> r.stateMachineArn(alias)).executionArn();
-    assertThat(
-            client.describeExecution(r -> r.executionArn(execution)).stateMachineVersionArn())
+    assertThat(client.describeExecution(r -> r.executionArn(execution)).stateMachineVersionArn())
         .isEqualTo(second);
     assertThatThrownBy(
             () -> client.deleteStateMachineVersion(r -> r.stateMachineVersionArn(second)))
@@ -417,8 +411,7 @@ final class CallSequencesTest {
         client.startExecution(r -> r.stateMachineArn(MACHINE).input("{}")).executionArn();
     until(() -> status(execution), ExecutionStatus.FAILED::equals);
     assertThat(client.getExecutionHistory(r -> r.executionArn(execution)).events().getLast())
-        .satisfies(last ->
-            assertThat(last.executionFailedEventDetails().cause()).isEqualTo("C"));
+        .satisfies(last -> assertThat(last.executionFailedEventDetails().cause()).isEqualTo("C"));
   }
 
   /// A gateway hands the answer on as it is, so that its members and the form of its times are what

@@ -149,9 +149,7 @@ final class EveryOperationTest {
         .isEqualTo(version);
     var alias =
         client
-            .createStateMachineAlias(r ->
-                r.name("live")
-                    .routingConfiguration(to(version, 100)))
+            .createStateMachineAlias(r -> r.name("live").routingConfiguration(to(version, 100)))
             .stateMachineAliasArn();
     client.updateStateMachineAlias(r -> r.stateMachineAliasArn(alias).description("moved"));
     assertThat(client.describeStateMachineAlias(r -> r.stateMachineAliasArn(alias)).description())

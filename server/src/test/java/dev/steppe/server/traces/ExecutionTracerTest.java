@@ -72,8 +72,7 @@ final class ExecutionTracerTest {
   void aTaskHasASpanForTheStateAndOneForTheAttempt() {
     var spans = run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}", GOOD);
 
-    assertThat(paths(spans))
-        .containsExactly("m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
+    assertThat(paths(spans)).containsExactly("m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
     assertThat(spans.stream().map(EndedSpan::kind))
         .containsExactly(Kind.CLIENT, Kind.INTERNAL, Kind.SERVER);
     assertThat(one(spans, "f").attributes())
@@ -120,8 +119,7 @@ final class ExecutionTracerTest {
     assertThat(paths(spans))
         .containsExactly("m/T/f FAILED", "m/T CAUGHT", "m/P SUCCEEDED", "m SUCCEEDED");
     assertThat(one(spans, "T").ending().isBad()).isFalse();
-    assertThat(one(spans, "T").attributes())
-        .containsEntry("error.type", new Value.Text("Oops"));
+    assertThat(one(spans, "T").attributes()).containsEntry("error.type", new Value.Text("Oops"));
   }
 
   @Test
@@ -131,8 +129,7 @@ final class ExecutionTracerTest {
     assertThat(paths(spans)).containsExactly("m/T/f FAILED", "m/T FAILED", "m FAILED");
     assertThat(spans)
         .allSatisfy(span ->
-            assertThat(span.ending().error())
-                .contains(new Ending.Fault("Oops", "it broke")));
+            assertThat(span.ending().error()).contains(new Ending.Fault("Oops", "it broke")));
   }
 
   @Test
@@ -254,6 +251,37 @@ final class ExecutionTracerTest {
   }
 
   @Test
+  void aRedriveBeginsTheSpansOfWhatItGoesOnWithAnew() {
+    var calls = new AtomicInteger();
+    try (var node =
+        new TracedNode(
+            true, call -> calls.incrementAndGet() == 1 ? BAD.apply(call) : GOOD.apply(call))) {
+      node.run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}");
+      node.node()
+          .redrive(
+              new ExecutionId("arn:aws:states:us-east-1:123456789012:execution:m:e"),
+              Optional.empty())
+          .toCompletableFuture()
+          .join();
+      var spans =
+          node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
+
+      assertThat(paths(spans))
+          .containsExactly(
+              "m/T/f FAILED",
+              "m/T FAILED",
+              "m FAILED",
+              "m/T/f SUCCEEDED",
+              "m/T SUCCEEDED",
+              "m SUCCEEDED");
+      assertThat(spans.stream().map(EndedSpan::spanId)).doesNotHaveDuplicates();
+      assertThat(spans.stream().map(EndedSpan::traceId).distinct()).hasSize(1);
+      assertThat(spans.getLast().from()).isAfterOrEqualTo(spans.get(2).to());
+      assertThat(number(spans.getLast(), "execution.redrive_count")).isEqualTo(1);
+    }
+  }
+
+  @Test
   void childrenOfMapRunsAreNotTraced() {
     var spans =
         run(
@@ -274,8 +302,8 @@ final class ExecutionTracerTest {
       var spans = node.until(seen -> seen.size() == 2);
 
       assertThat(spans)
-          .allSatisfy(span ->
-              assertThat(span.traceId()).isEqualTo("5f84c7a50f1e2d3c4b5a69788796a5b4"));
+          .allSatisfy(
+              span -> assertThat(span.traceId()).isEqualTo("5f84c7a50f1e2d3c4b5a69788796a5b4"));
       assertThat(one(spans, "m").parent()).contains("0102030405060708");
     }
   }

@@ -5,7 +5,9 @@ import dev.steppe.store.Alias;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Version;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -141,12 +143,27 @@ public final class CatalogCodec {
     out.text(activity.arn());
     out.text(activity.name());
     out.instant(activity.createdAt());
+    out.number(activity.tags().size());
+    activity
+        .tags()
+        .forEach((key, value) -> {
+          out.text(key);
+          out.text(value);
+        });
     return out.toBytes();
   }
 
   public static Activity decodeActivity(byte[] bytes) {
     var in = begin(bytes, ACTIVITY, "an activity");
-    return new Activity(in.text(), in.text(), in.instant());
+    return new Activity(in.text(), in.text(), in.instant(), tags(in));
+  }
+
+  private static SequencedMap<String, String> tags(Reader in) {
+    var tags = new LinkedHashMap<String, String>();
+    for (int left = in.count(); left > 0; left--) {
+      tags.put(in.text(), in.text());
+    }
+    return tags;
   }
 
   private static Reader begin(byte[] bytes, int expected, String what) {

@@ -156,6 +156,11 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
+  public synchronized boolean replace(Activity expected, Activity changed) {
+    return activities.replace(expected.arn(), expected, changed);
+  }
+
+  @Override
   public synchronized void deleteActivity(String arn) {
     activities.remove(arn);
   }

@@ -231,6 +231,17 @@ final class RocksCatalog implements Catalog {
   }
 
   @Override
+  public synchronized boolean replace(Activity expected, Activity changed) {
+    if (!activity(expected.arn()).equals(Optional.of(expected))) {
+      return false;
+    }
+    var batch = database.newBatch();
+    batch.put(Family.ACTIVITIES, key(changed.arn()), CatalogCodec.encode(changed));
+    database.write(batch);
+    return true;
+  }
+
+  @Override
   public synchronized void deleteActivity(String arn) {
     var batch = database.newBatch();
     batch.delete(Family.ACTIVITIES, key(arn));
