@@ -321,8 +321,7 @@ final class LocalNode implements Node {
     return deletions.starting(() -> askToRedrive(id, clientToken));
   }
 
-  private CompletionStage<RedriveReply> askToRedrive(
-      ExecutionId id, Optional<String> clientToken) {
+  private CompletionStage<RedriveReply> askToRedrive(ExecutionId id, Optional<String> clientToken) {
     if (execution(id).orElseGet(Execution.New::new) instanceof Execution.Closed closed
         && isDeleting(closed.start())) {
       return CompletableFuture.completedFuture(

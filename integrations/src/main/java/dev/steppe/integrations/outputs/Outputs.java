@@ -66,7 +66,12 @@ public final class Outputs implements AutoCloseable {
     void close();
   }
 
-  private Outputs(Catalog catalog, Limits limits, Map<String, String> environment, Wanted wanted, Pauses pauses) {
+  private Outputs(
+      Catalog catalog,
+      Limits limits,
+      Map<String, String> environment,
+      Wanted wanted,
+      Pauses pauses) {
     this.catalog = catalog;
     this.limits = limits;
     this.environment = Map.copyOf(environment);
@@ -79,7 +84,8 @@ public final class Outputs implements AutoCloseable {
   /// @param limits the bounds of the service, which say what may be redriven
   /// @param environment the environment variables
   /// @throws IOException if it can not be had; the message says why
-  public static Outputs open(Catalog catalog, Limits limits, Map<String, String> environment, Wanted wanted)
+  public static Outputs open(
+      Catalog catalog, Limits limits, Map<String, String> environment, Wanted wanted)
       throws IOException {
     return open(catalog, limits, environment, wanted, Pauses.DEFAULT);
   }

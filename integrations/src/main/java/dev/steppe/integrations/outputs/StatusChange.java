@@ -79,11 +79,7 @@ record StatusChange(
   }
 
   private static StatusChange of(
-      Start start,
-      Summary summary,
-      Optional<Execution.Closed> end,
-      Redrive redrive,
-      Instant at) {
+      Start start, Summary summary, Optional<Execution.Closed> end, Redrive redrive, Instant at) {
     var arn = Arn.parse(start.id().arn());
     var detail = detail(start, summary, end, redrive);
     return new StatusChange(

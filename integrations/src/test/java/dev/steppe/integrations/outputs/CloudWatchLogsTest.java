@@ -130,6 +130,23 @@ final class CloudWatchLogsTest {
   }
 
   @Test
+  void recordsAfterARedriveSayTheHowManiethItIs() throws Exception {
+    try (var logs = new StandIn(_ -> Answer.OK);
+        var world = world(logs)) {
+      var machine = world.machine("f", STANDARD, World.FAIL, World.logging("ALL", true, "g"));
+      var closed = world.run(machine, "one", "{}");
+      var first = until(logs, "ExecutionFailed");
+      world.redrive(closed);
+      var second = until(logs, "ExecutionFailed");
+
+      assertThat(first).allMatch(message -> World.text(message, "redrive_count").equals("0"));
+      assertThat(second).allMatch(message -> World.text(message, "redrive_count").equals("1"));
+      assertThat(World.text(second.getFirst(), "type")).isEqualTo("ExecutionRedriven");
+      assertThat(World.text(second.getFirst(), "id")).isEqualTo("4");
+    }
+  }
+
+  @Test
   void theChildrenOfAMapRunAreLoggedAsTheirParentIs() throws Exception {
     try (var logs = new StandIn(_ -> Answer.OK);
         var world = world(logs)) {

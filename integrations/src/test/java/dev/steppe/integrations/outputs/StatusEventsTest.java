@@ -131,6 +131,33 @@ final class StatusEventsTest {
   }
 
   @Test
+  void aRedrivenExecutionRunsAgain() throws Exception {
+    try (var events = new StandIn(_ -> Answer.OK);
+        var world = bus(events)) {
+      var closed = world.run(world.machine("f", STANDARD, World.FAIL, LOGGING), "one", "{}");
+      var first = detail(next(events, 2).getLast());
+      var again = world.redrive(closed);
+      var changes = next(events, 2);
+      var running = detail(changes.getFirst());
+      var failed = detail(changes.getLast());
+
+      assertThat(List.of(first, running, failed))
+          .extracting(
+              detail -> World.text(detail, "status"),
+              detail -> detail.get("redriveCount").orElseThrow(),
+              detail -> World.text(detail, "redriveStatus"))
+          .containsExactly(
+              tuple("FAILED", Json.of(0), "REDRIVABLE"),
+              tuple("RUNNING", Json.of(1), "NOT_REDRIVABLE"),
+              tuple("FAILED", Json.of(1), "REDRIVABLE"));
+      assertThat(running.get("stopDate")).contains(Json.Null.NULL);
+      assertThat(running.get("startDate")).isEqualTo(first.get("startDate"));
+      assertThat(running.get("redriveDate").orElseThrow()).isInstanceOf(Json.Int.class);
+      assertThat(failed.get("stopDate")).contains(Json.of(again.stoppedAt().toEpochMilli()));
+    }
+  }
+
+  @Test
   void expressExecutionsHaveNoEventsAndStandardChildrenHave() throws Exception {
     try (var events = new StandIn(_ -> Answer.OK);
         var world = bus(events)) {

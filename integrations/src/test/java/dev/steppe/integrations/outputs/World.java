@@ -11,6 +11,7 @@ import dev.steppe.engine.TimeScale;
 import dev.steppe.integrations.Integrations;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
+import dev.steppe.runtime.RedriveReply;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.SyncReply;
@@ -51,6 +52,7 @@ final class World implements AutoCloseable {
       outputs =
           Outputs.open(
               store.catalog(),
+              Limits.AWS,
               environment,
               wanted,
               new Pauses(Duration.ofMillis(1), Duration.ofMillis(10)));
@@ -108,6 +110,13 @@ final class World implements AutoCloseable {
     return ((SyncReply.Ended)
             join(node.startSync(new StartRequest(machine, Optional.empty(), input))))
         .execution();
+  }
+
+  /// Redrives an execution, and waits for its end.
+  Execution.Closed redrive(Execution.Closed closed) {
+    var id = closed.start().id();
+    assertThat(join(node.redrive(id, Optional.empty()))).isInstanceOf(RedriveReply.Redriven.class);
+    return join(node.ended(id)).orElseThrow();
   }
 
   void stop(String execution, String error, String cause) {

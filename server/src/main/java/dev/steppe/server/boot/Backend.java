@@ -86,7 +86,7 @@ public final class Backend implements AutoCloseable {
                 functions,
                 endpoint,
                 datasets(settings),
-                Watch.of(settings.outputs(), store.catalog()));
+                Watch.of(settings, store.catalog()));
         return new Backend(parts, node(settings, parts), settings.limits());
       } catch (IOException | RuntimeException e) {
         store.close();

@@ -17,11 +17,13 @@ import java.util.Optional;
 /// if that is asked for.
 record Watch(Recorder recorder, Outputs outputs, Optional<Traces> traces) implements AutoCloseable {
   /// @throws IOException if what was asked for can not be written or sent; the message says why
-  static Watch of(OutputSettings settings, Catalog catalog) throws IOException {
+  static Watch of(Settings all, Catalog catalog) throws IOException {
+    var settings = all.outputs();
     return new Watch(
         new Recorder(),
         Outputs.open(
             catalog,
+            all.limits(),
             System.getenv(),
             new Outputs.Wanted(
                 settings.logFile(),

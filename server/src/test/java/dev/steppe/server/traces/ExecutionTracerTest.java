@@ -263,11 +263,17 @@ final class ExecutionTracerTest {
               Optional.empty())
           .toCompletableFuture()
           .join();
-      var spans = node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
+      var spans =
+          node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
 
       assertThat(paths(spans))
           .containsExactly(
-              "m/T/f FAILED", "m/T FAILED", "m FAILED", "m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
+              "m/T/f FAILED",
+              "m/T FAILED",
+              "m FAILED",
+              "m/T/f SUCCEEDED",
+              "m/T SUCCEEDED",
+              "m SUCCEEDED");
       assertThat(spans.stream().map(EndedSpan::spanId)).doesNotHaveDuplicates();
       assertThat(spans.stream().map(EndedSpan::traceId).distinct()).hasSize(1);
       assertThat(spans.getLast().from()).isAfterOrEqualTo(spans.get(2).to());
