@@ -25,8 +25,7 @@ final class HaltedException extends RuntimeException {
   /// The machine has been deleted: its executions end on their next transition to another state
   /// (documented).
   static HaltedException machineDeleted(String name) {
-    return new HaltedException(
-        Failure.of(Failure.RUNTIME, "State machine " + name + DELETED));
+    return new HaltedException(Failure.of(Failure.RUNTIME, "State machine " + name + DELETED));
   }
 
   Failure failure() {

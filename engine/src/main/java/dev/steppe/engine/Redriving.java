@@ -28,8 +28,7 @@ final class Redriving {
     }
   }
 
-  private static boolean isToBeRedriven(
-      Run run, Execution.Closed closed, Input.Redrive asked) {
+  private static boolean isToBeRedriven(Run run, Execution.Closed closed, Input.Redrive asked) {
     var moment = run.moment();
     var isChild = closed.start().origin() instanceof Origin.Child;
     var isAnswered =
