@@ -22,7 +22,7 @@ class DeletionCrashTest {
 
   @Test
   void aDeletionGoesOnAfterAKill(@TempDir Path directory) throws IOException, InterruptedException {
-    try (var server = new MortalServer(directory.resolve("data"), "http://127.0.0.1:1", "{}")) {
+    try (var server = new MortalServer(directory.resolve("data"), "http://127.0.0.1:1")) {
       server.insist(
           "CreateStateMachine",
           Json.object()
