@@ -6,10 +6,12 @@ import {
   CreateStateMachineCommand,
   DeleteActivityCommand,
   DescribeActivityCommand,
+  ExecutionNotRedrivable,
   GetActivityTaskCommand,
   GetExecutionHistoryCommand,
   InvalidOutput,
   InvalidToken,
+  RedriveExecutionCommand,
   SendTaskFailureCommand,
   SendTaskHeartbeatCommand,
   SendTaskSuccessCommand,
@@ -114,6 +116,33 @@ test('a worker that fails fails the execution', async () => {
   assert.equal(execution.status, 'FAILED');
   assert.equal(execution.error, 'Broken');
   assert.equal(execution.cause, 'a tool');
+});
+
+test('a failed execution is redriven, once for each token of its caller', async () => {
+  const activityArn = await activity('redriven');
+  const stateMachineArn = await machine('is-redriven', activityArn);
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }));
+  const failing = await sfn.send(new GetActivityTaskCommand({ activityArn }));
+  await sfn.send(new SendTaskFailureCommand({ taskToken: failing.taskToken, error: 'Broken' }));
+  await ended(executionArn);
+
+  const redrive = () =>
+    sfn.send(new RedriveExecutionCommand({ executionArn, clientToken: 'only-once' }));
+  const { redriveDate } = await redrive();
+  assert.ok(redriveDate instanceof Date);
+  assert.deepEqual((await redrive()).redriveDate, redriveDate);
+  const { taskToken } = await sfn.send(new GetActivityTaskCommand({ activityArn }));
+  await sfn.send(new SendTaskSuccessCommand({ taskToken, output: '"mended"' }));
+
+  const execution = await ended(executionArn);
+  assert.equal(execution.status, 'SUCCEEDED');
+  assert.equal(execution.output, '"mended"');
+  assert.equal(execution.redriveCount, 1);
+  assert.deepEqual(execution.redriveDate, redriveDate);
+  await assert.rejects(
+    sfn.send(new RedriveExecutionCommand({ executionArn })),
+    ExecutionNotRedrivable,
+  );
 });
 
 test('a token that is none is refused', async () => {

@@ -1,8 +1,8 @@
 package dev.steppe.bench;
 
 import dev.steppe.bench.Load.Call;
-import java.io.DataInputStream;
 import java.io.BufferedInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

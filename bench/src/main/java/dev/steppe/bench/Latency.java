@@ -16,8 +16,8 @@ record Latency(double p50, double p99) {
     double micros() throws IOException;
   }
 
-  /// Makes calls of several kinds in turn, so that what else the machine does hits all of them: each
-  /// `times` times, after a quarter as many that are not counted.
+  /// Makes calls of several kinds in turn, so that what else the machine does hits all of them:
+  /// each `times` times, after a quarter as many that are not counted.
   static List<Latency> ofEach(int times, List<Measured> calls) throws IOException {
     var micros = new double[calls.size()][times];
     for (int i = -times / 4; i < times; i++) {

@@ -156,8 +156,7 @@ public final class ListingBench {
   }
 
   /// Measures the first page, one in the middle and the last of `tokens`.
-  private void places(ServerProcess server, List<String> tokens, PageCall call)
-      throws IOException {
+  private void places(ServerProcess server, List<String> tokens, PageCall call) throws IOException {
     var middle = tokens.get(tokens.size() / 2);
     var each =
         Latency.ofEach(
@@ -191,8 +190,8 @@ public final class ListingBench {
     report.atMost(what, latency.p50() / beside.p50(), CONSTANT, "times", latency.toString());
   }
 
-  private static Caller.Answer list(
-      Caller caller, Optional<String> status, int size, String token) throws IOException {
+  private static Caller.Answer list(Caller caller, Optional<String> status, int size, String token)
+      throws IOException {
     return caller.call(
         "ListExecutions",
         "{\"stateMachineArn\":\"%s\",\"maxResults\":%d%s%s}"
@@ -236,8 +235,7 @@ public final class ListingBench {
   }
 
   private static Caller.Answer events(
-      Caller caller, String execution, boolean reverse, int size, String token)
-      throws IOException {
+      Caller caller, String execution, boolean reverse, int size, String token) throws IOException {
     return caller.call(
         "GetExecutionHistory",
         "{\"executionArn\":\"%s\",\"reverseOrder\":%s,\"maxResults\":%d%s}"

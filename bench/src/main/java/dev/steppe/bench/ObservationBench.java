@@ -21,8 +21,8 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /// Measures what it costs to count an execution of five Pass states, which is seen as one decision
-/// of twelve events: beside deciding it, by one thread and by two at a time, of one machine and of a
-/// thousand.
+/// of twelve events: beside deciding it, by one thread and by two at a time, of one machine and of
+/// a thousand.
 public final class ObservationBench {
   private static final int ROUNDS = 20;
   private static final int EXECUTIONS = 200_000;

@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
 
-/// Writes a past of many executions straight into the journal of a server that is not running, which
-/// takes a fraction of the time that its clients would need.
+/// Writes a past of many executions straight into the journal of a server that is not running,
+/// which takes a fraction of the time that its clients would need.
 final class Past implements AutoCloseable {
   private static final int GROUP = 1_000;
   private static final int OTHERS = 100;
@@ -55,8 +55,8 @@ final class Past implements AutoCloseable {
     }
   }
 
-  /// Starts `count` executions, and ends them all when the last has started: one of a hundred fails.
-  /// One of five belongs to one of a hundred other machines.
+  /// Starts `count` executions, and ends them all when the last has started: one of a hundred
+  /// fails. One of five belongs to one of a hundred other machines.
   void liveThrough(String machine, long count) {
     commitAll(count, number -> begun(number, machine));
     commitAll(count, number -> ended(number, machine));
@@ -133,8 +133,7 @@ final class Past implements AutoCloseable {
 
   private Commit begun(long number, String machine) {
     var events = beginning(number, machine);
-    return commit(
-        id(number, machine), 0, events, stateAfter(events), machineOf(number, machine));
+    return commit(id(number, machine), 0, events, stateAfter(events), machineOf(number, machine));
   }
 
   private Commit ended(long number, String machine) {

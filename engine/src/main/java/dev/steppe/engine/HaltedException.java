@@ -2,6 +2,9 @@ package dev.steppe.engine;
 
 /// The execution may not go on to where it was going: it fails where it stands.
 final class HaltedException extends RuntimeException {
+  /// What is said of a machine that has been deleted ends so.
+  static final String DELETED = " has been deleted.";
+
   private static final long serialVersionUID = 1;
 
   private final transient Failure failure;
@@ -23,7 +26,7 @@ final class HaltedException extends RuntimeException {
   /// (documented).
   static HaltedException machineDeleted(String name) {
     return new HaltedException(
-        Failure.of(Failure.RUNTIME, "State machine " + name + " has been deleted."));
+        Failure.of(Failure.RUNTIME, "State machine " + name + DELETED));
   }
 
   Failure failure() {

@@ -36,8 +36,11 @@ public final class Redrivability {
       return Optional.of(unredrivable(Status.SUCCEEDED));
     }
     // A redrive and the end after it must have room.
-    if (closed.lastEventId() >= limits.historyEvents() - 1 || !closed.left().canGoOn()) {
+    if (closed.lastEventId() >= limits.historyEvents() - 1) {
       return Optional.of(HISTORY_FULL);
+    }
+    if (!closed.left().canGoOn()) {
+      return Optional.of(isOfDeletedMachine(closed) ? MACHINE_IS_DELETING : HISTORY_FULL);
     }
     if (isLongerAgo(closed.startedAt(), limits.of(Limit.EXECUTION_SECONDS), now)) {
       return Optional.of(OPEN_TOO_LONG);
@@ -45,6 +48,11 @@ public final class Redrivability {
     return isLongerAgo(closed.stoppedAt(), limits.of(Limit.REDRIVABLE_SECONDS), now)
         ? Optional.of(CLOSED_TOO_LONG)
         : Optional.empty();
+  }
+
+  private static boolean isOfDeletedMachine(Execution.Closed closed) {
+    return closed.outcome() instanceof Outcome.Failed(_, var cause)
+        && cause.filter(text -> text.endsWith(HaltedException.DELETED)).isPresent();
   }
 
   private static boolean isLongerAgo(Instant at, long seconds, Instant now) {

@@ -9,7 +9,7 @@ final class Redriving {
   private Redriving() {}
 
   static void redrive(Run run, Execution.Closed closed, Input.Redrive asked) {
-    if (isToBeRedriven(run.moment(), closed, asked)) {
+    if (isToBeRedriven(run, closed, asked)) {
       var scale = closed.start().terms().timeScale();
       var deadline =
           run.machine()
@@ -29,7 +29,8 @@ final class Redriving {
   }
 
   private static boolean isToBeRedriven(
-      Moment moment, Execution.Closed closed, Input.Redrive asked) {
+      Run run, Execution.Closed closed, Input.Redrive asked) {
+    var moment = run.moment();
     var isChild = closed.start().origin() instanceof Origin.Child;
     var isAnswered =
         asked.byMapRun()
@@ -37,6 +38,7 @@ final class Redriving {
             : closed.redrives().answered(asked.clientToken(), moment.now()).isPresent();
     return isChild == asked.byMapRun()
         && !isAnswered
+        && !moment.machineIsDeleted().test(run.machine().arn())
         && Redrivability.obstacle(closed, moment.limits(), moment.now()).isEmpty();
   }
 

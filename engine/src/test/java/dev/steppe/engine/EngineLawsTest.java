@@ -199,13 +199,18 @@ class EngineLawsTest {
       take(new Input.Started(start));
       runToItsEnd();
       inbox.forEach(this::isStale);
-      for (int redrives = random.nextInt(4); redrives > 0 && !hasSucceeded(); redrives--) {
+      for (int redrives = random.nextInt(4);
+          redrives > 0 && !hasSucceeded() && !deleted;
+          redrives--) {
         redrive();
         runToItsEnd();
         inbox.forEach(this::isStale);
       }
       isStale(new Input.Started(start));
       isStale(new Input.Redrive(Optional.of("mine"), true));
+      if (deleted) {
+        isStale(new Input.Redrive(Optional.empty(), false));
+      }
       historyIsWhole();
     }
 

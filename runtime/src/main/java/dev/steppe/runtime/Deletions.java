@@ -9,6 +9,7 @@ import dev.steppe.store.Machine;
 import dev.steppe.store.StoreException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +35,29 @@ final class Deletions {
   private final Supplier<CompletionStage<Boolean>> settled;
   private final ReadWriteLock starts = new ReentrantReadWriteLock();
 
-  /// The machines' ARNs, and how many looks at their executions are owed.
-  private final Map<String, AtomicInteger> deleting = new ConcurrentHashMap<>();
+  /// By the machines' ARNs.
+  private final Map<String, Deletion> deleting = new ConcurrentHashMap<>();
+
+  /// The deletion of one machine. Another of the same name, made after it, has another.
+  private static final class Deletion {
+    /// The machine's revision, which no other machine has, and which does not change any more.
+    private final UUID revision;
+
+    /// How many looks at the machine's executions are owed.
+    private final AtomicInteger owed = new AtomicInteger();
+
+    /// Whether all that has seen the machine can itself be seen.
+    private volatile boolean settled;
+
+    Deletion(Machine machine, boolean settled) {
+      this.revision = machine.current().id();
+      this.settled = settled;
+    }
+
+    boolean isOf(Machine machine) {
+      return machine.status() == Machine.Status.DELETING && machine.current().id().equals(revision);
+    }
+  }
 
   /// @param settled completes once all that the shards were told before is durable; with false if
   ///   that cannot be had any more
@@ -47,7 +69,9 @@ final class Deletions {
 
   /// Learns which machines were being deleted when the last process ended.
   void recover() {
-    catalog.deleting().forEach(arn -> deleting.put(arn, new AtomicInteger()));
+    for (var arn : catalog.deleting()) {
+      catalog.machine(arn).ifPresent(machine -> deleting.put(arn, new Deletion(machine, true)));
+    }
   }
 
   boolean isDeleting(String machineArn) {
@@ -69,33 +93,42 @@ final class Deletions {
   ///
   /// @return completes with whether it is gone already
   CompletionStage<Boolean> delete(String machineArn) {
-    if (!mark(machineArn)) {
+    var marked = marked(machineArn);
+    if (marked.isEmpty()) {
       return CompletableFuture.completedFuture(true);
     }
+    var deletion = begun(marked.get());
+    return settled
+        .get()
+        .thenApply(isSettled -> {
+          deletion.settled |= isSettled;
+          return isSettled && isGone(machineArn, deletion);
+        });
+  }
+
+  private Deletion begun(Machine machine) {
     starts.writeLock().lock();
     try {
-      deleting.putIfAbsent(machineArn, new AtomicInteger());
+      return deleting.compute(
+          machine.arn(),
+          (_, known) ->
+              known != null && known.isOf(machine) ? known : new Deletion(machine, false));
     } finally {
       starts.writeLock().unlock();
     }
-    return settled.get().thenApply(isSettled -> isSettled && isGone(machineArn));
   }
 
-  /// @return whether there is such a machine
-  private boolean mark(String machineArn) {
+  private Optional<Machine> marked(String machineArn) {
     while (true) {
       var machine = catalog.machine(machineArn);
-      if (machine.isEmpty()) {
-        return false;
+      if (machine.isEmpty() || machine.get().status() == Machine.Status.DELETING) {
+        return machine;
       }
-      if (isMarked(machine.get()) || catalog.replace(machine.get(), machine.get().deleting())) {
-        return true;
+      var marked = machine.get().deleting();
+      if (catalog.replace(machine.get(), marked)) {
+        return Optional.of(marked);
       }
     }
-  }
-
-  private static boolean isMarked(Machine machine) {
-    return machine.status() == Machine.Status.DELETING;
   }
 
   /// An execution has ended, perhaps the last of a machine that is being deleted.
@@ -111,18 +144,18 @@ final class Deletions {
   }
 
   /// Looks at a machine's executions, apart from whoever says so. However often that is while a
-  /// look is taken, one more will do.
+  /// look is taken, one more will do. What is not settled yet looks for itself when it is.
   private void look(String machineArn) {
-    var owed = deleting.get(machineArn);
-    if (owed != null && owed.getAndIncrement() == 0) {
+    var deletion = deleting.get(machineArn);
+    if (deletion != null && deletion.settled && deletion.owed.getAndIncrement() == 0) {
       Thread.ofVirtual()
           .name("deletion")
           .start(() -> {
             int seen;
             do {
-              seen = owed.get();
-              isGone(machineArn);
-            } while (!owed.compareAndSet(seen, 0));
+              seen = deletion.owed.get();
+              isGone(machineArn, deletion);
+            } while (!deletion.owed.compareAndSet(seen, 0));
           });
     }
   }
@@ -130,12 +163,12 @@ final class Deletions {
   /// Removes the machine unless one of its executions is open.
   ///
   /// @return whether it is gone
-  private boolean isGone(String machineArn) {
+  private boolean isGone(String machineArn, Deletion deletion) {
     try {
       while (true) {
-        var machine = catalog.machine(machineArn).filter(Deletions::isMarked);
+        var machine = catalog.machine(machineArn).filter(deletion::isOf);
         if (machine.isEmpty()) {
-          forget(machineArn);
+          deleting.remove(machineArn, deletion);
           return true;
         }
         if (hasOpenExecutions(machineArn)) {
@@ -149,14 +182,6 @@ final class Deletions {
       LOG.error("{} could not be deleted yet", machineArn, e);
       return false;
     }
-  }
-
-  /// Forgets a machine, unless one of its name has been made meanwhile and is being deleted again.
-  private void forget(String machineArn) {
-    deleting.computeIfPresent(
-        machineArn,
-        (_, owed) ->
-            catalog.machine(machineArn).filter(Deletions::isMarked).map(_ -> owed).orElse(null));
   }
 
   private boolean hasOpenExecutions(String machineArn) {

@@ -353,11 +353,11 @@ final class LocalNode implements Node {
 
   @Override
   public Optional<String> unredrivable(Execution execution) {
-    return Redrivability.reason(execution, options.limits(), options.clock().instant())
-        .or(() ->
-            execution instanceof Execution.Closed closed && isDeleting(closed.start())
-                ? Optional.of(Redrivability.MACHINE_IS_DELETING)
-                : Optional.empty());
+    return execution instanceof Execution.Closed closed
+            && !(closed.outcome() instanceof dev.steppe.engine.Outcome.Succeeded)
+            && isDeleting(closed.start())
+        ? Optional.of(Redrivability.MACHINE_IS_DELETING)
+        : Redrivability.reason(execution, options.limits(), options.clock().instant());
   }
 
   /// Whether the machine of an execution starts nothing any more.

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +65,24 @@ class DeletionsTest {
     return node;
   }
 
+  /// Makes a machine that no other is equal to.
+  private void create(String definition) {
+    var machine = Machines.machine(definition, Definition.Type.STANDARD);
+    var alike = machine.current();
+    var revision =
+        new Machine.Revision(
+            UUID.randomUUID(),
+            alike.first(),
+            alike.machineArn(),
+            alike.machineName(),
+            alike.type(),
+            alike.definition(),
+            alike.roleArn(),
+            alike.configuration(),
+            alike.createdAt());
+    store.catalog().create(machine.revised(revision, machine.updatedAt()));
+  }
+
   private static <T> T soon(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
@@ -87,7 +106,7 @@ class DeletionsTest {
 
   @Test
   void aMachineThatRunsNothingIsGoneAtOnce() throws Exception {
-    Machines.create(store.catalog(), WAIT, Definition.Type.STANDARD);
+    create(WAIT);
     var node = node(store.journal());
 
     assertThat(soon(node.delete(Machines.ARN))).isTrue();
@@ -98,7 +117,7 @@ class DeletionsTest {
 
   @Test
   void aMachineGoesWithItsLastExecution() throws Exception {
-    Machines.create(store.catalog(), CALL_AND_GO_ON, Definition.Type.STANDARD);
+    create(CALL_AND_GO_ON);
     var node = node(store.journal());
     start(node);
 
@@ -124,7 +143,7 @@ class DeletionsTest {
 
   @Test
   void aMachineGoesThoughTheCommitOfTheLastEndSeemedToFail() throws Exception {
-    Machines.create(store.catalog(), CALL_AND_GO_ON, Definition.Type.STANDARD);
+    create(CALL_AND_GO_ON);
     var node =
         node(
             FaultyJournal.hidingOnce(
@@ -139,7 +158,7 @@ class DeletionsTest {
 
   @Test
   void aDeletionIsTakenUpAfterACrash() throws Exception {
-    Machines.create(store.catalog(), CALL_AND_GO_ON, Definition.Type.STANDARD);
+    create(CALL_AND_GO_ON);
     var before = node(store.journal());
     start(before);
     assertThat(soon(before.delete(Machines.ARN))).isFalse();
@@ -152,7 +171,7 @@ class DeletionsTest {
 
   @Test
   void aDeletionThatNobodyIsLeftForIsFinishedAfterACrash() {
-    Machines.create(store.catalog(), WAIT, Definition.Type.STANDARD);
+    create(WAIT);
     var machine = machine().orElseThrow();
     store.catalog().replace(machine, machine.deleting());
 
@@ -163,7 +182,7 @@ class DeletionsTest {
 
   @Test
   void versionsAndAliasesGoWithTheMachine() throws Exception {
-    Machines.create(store.catalog(), WAIT, Definition.Type.STANDARD);
+    create(WAIT);
     var catalog = store.catalog();
     publish(catalog);
     var alias =
@@ -207,7 +226,7 @@ class DeletionsTest {
     int gone = 0;
     int kept = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      Machines.create(store.catalog(), WAIT, Definition.Type.STANDARD);
+      create(WAIT);
       var replies = race(node, round);
       var isGone = machine().isEmpty();
       var running =

@@ -124,15 +124,6 @@ final class TracesTest {
     Files.writeString(
         functions.resolve("f.py"),
         "import os\ndef handler(event, context):\n    return os.environ['_X_AMZN_TRACE_ID']\n");
-    var definition =
-        """
-        {"StartAt":"T","States":{
-         "T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:f",
-              "ResultPath":"$.trace","Next":"N"},
-         "N":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync",
-              "Parameters":{"StateMachineArn":"%s"},"ResultPath":null,"Next":"F"},
-         "F":{"Type":"Fail","Error":"No","Cause":"why"}}}\
-        """;
     try (var collector = new Collector()) {
       String output;
       var settings = collector.settings(Settings.DEFAULTS.with(Optional.of(functions)), false);
@@ -146,7 +137,19 @@ final class TracesTest {
         var execution =
             start(
                 server,
-                create(server, "m", definition.formatted(child), false),
+                create(
+                    server,
+                    "m",
+                    """
+                    {"StartAt":"T","States":{
+                     "T":{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:123456789012:function:f",
+                          "ResultPath":"$.trace","Next":"N"},
+                     "N":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync",
+                          "Parameters":{"StateMachineArn":"%s"},"ResultPath":null,"Next":"F"},
+                     "F":{"Type":"Fail","Error":"No","Cause":"why"}}}\
+                    """
+                        .formatted(child),
+                    false),
                 Optional.of(HEADER));
         server.ended(execution);
         output =
@@ -191,13 +194,19 @@ final class TracesTest {
       try (var server = RunningServer.with(settings)) {
         activity =
             server.call("CreateActivity", Json.object().put("name", "a")).text("activityArn");
-        var states =
-            """
-            {"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},
-             "A":{"Type":"Task","Resource":"%s","End":true}}}\
-            """;
         execution =
-            start(server, create(server, "m", states.formatted(activity), true), Optional.empty());
+            start(
+                server,
+                create(
+                    server,
+                    "m",
+                    """
+                    {"StartAt":"P","States":{"P":{"Type":"Pass","Next":"A"},
+                     "A":{"Type":"Task","Resource":"%s","End":true}}}\
+                    """
+                        .formatted(activity),
+                    true),
+                Optional.empty());
       }
       assertThat(collector.spans()).extracting(Span::getName).containsExactly("P");
       try (var server = RunningServer.with(settings)) {

@@ -13,7 +13,7 @@ final class LimitsConverter implements ITypeConverter<Limits> {
   static final String NAMES =
       "payload-bytes, history-events, map-concurrency, map-run-concurrency,"
           + " variable-bytes, assign-bytes, variables-bytes, definition-size, execution-seconds,"
-          + " express-seconds";
+          + " express-seconds, redrivable-seconds, map-run-redrives";
 
   @Override
   public Limits convert(String text) {

@@ -12,9 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /// What AWS Step Functions Local can be told, by the names that it documents:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local.html#sfn-local-config-options>.
@@ -34,9 +32,6 @@ final class LocalOptions {
               "SAGE_MAKER_ENDPOINT", "Amazon SageMaker",
               "SNS_ENDPOINT", "Amazon SNS",
               "SQS_ENDPOINT", "Amazon SQS"));
-
-  @Spec(Spec.Target.MIXEE)
-  private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--mock-config",
@@ -79,12 +74,13 @@ final class LocalOptions {
       hidden = true)
   private List<String> otherEndpoints = List.of();
 
+  /// @param line the command that has the options
   /// @throws CommandLine.ParameterException if a value can not be used
-  Settings.Local settings(Map<String, String> environment) {
+  Settings.Local settings(CommandLine line, Map<String, String> environment) {
     return new Settings.Local(
         Optional.ofNullable(mocks).or(() -> given(environment, MOCKS).map(Path::of)),
-        scale(environment),
-        Optional.ofNullable(lambdaEndpoint).map(this::address));
+        scale(line, environment),
+        Optional.ofNullable(lambdaEndpoint).map(text -> address(line, text)));
   }
 
   private static Optional<String> given(Map<String, String> environment, String variable) {
@@ -93,13 +89,14 @@ final class LocalOptions {
         .filter(v -> !v.isEmpty());
   }
 
-  private TimeScale scale(Map<String, String> environment) {
+  private TimeScale scale(CommandLine line, Map<String, String> environment) {
     var option = Optional.ofNullable(timeScale);
     var factor = option.or(() -> given(environment, TIME_SCALE));
     try {
       return factor.map(text -> new TimeScale(Double.parseDouble(text))).orElse(TimeScale.REAL);
     } catch (IllegalArgumentException _) {
-      throw wrong(
+      throw new CommandLine.ParameterException(
+          line,
           "%s takes a number from 0 to %.0f, not '%s'"
               .formatted(
                   option.isPresent() ? "--wait-time-scale" : TIME_SCALE,
@@ -108,16 +105,13 @@ final class LocalOptions {
     }
   }
 
-  private URI address(String text) {
+  private static URI address(CommandLine line, String text) {
     try {
       return new URI(text);
     } catch (URISyntaxException _) {
-      throw wrong("--lambda-endpoint takes an address like http://127.0.0.1:3001, not " + text);
+      throw new CommandLine.ParameterException(
+          line, "--lambda-endpoint takes an address like http://127.0.0.1:3001, not " + text);
     }
-  }
-
-  private CommandLine.ParameterException wrong(String message) {
-    return new CommandLine.ParameterException(spec.commandLine(), message);
   }
 
   /// What was told and changes nothing, and why.

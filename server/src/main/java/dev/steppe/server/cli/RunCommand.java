@@ -113,7 +113,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var err = spec.commandLine().getErr();
     var source = TextFile.read(file);
-    var tested = local.settings(System.getenv());
+    var tested = local.settings(spec.commandLine(), System.getenv());
     if (testCase != null && tested.mocks().isEmpty()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");

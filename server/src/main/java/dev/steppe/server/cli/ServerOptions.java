@@ -108,12 +108,12 @@ final class ServerOptions {
     if (!ACCOUNT.matcher(account).matches()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "--account, or AWS_ACCOUNT_ID, takes twelve digits, not '" + account + "'");
+          "--account, as AWS_ACCOUNT_ID, takes twelve digits, not '" + account + "'");
     }
     if (!REGION.matcher(region).matches()) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "--region, or AWS_REGION, takes a name like eu-west-1, not '" + region + "'");
+          "--region takes a name like eu-west-1, as does AWS_REGION, not '" + region + "'");
     }
     if (port < 0 || port > 65_535) {
       throw new CommandLine.ParameterException(
@@ -128,7 +128,7 @@ final class ServerOptions {
         lostAttempts == LostAttempts.RETRY,
         datasetFolders.or(datasets),
         limits.limits(),
-        local.settings(System.getenv()),
+        local.settings(spec.commandLine(), System.getenv()),
         outputs.settings().with(telemetry.traces(System.getenv())));
   }
 

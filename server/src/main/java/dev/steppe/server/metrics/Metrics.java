@@ -115,8 +115,7 @@ public final class Metrics implements Telemetry, AutoCloseable {
             }));
   }
 
-  private void redriven(
-      Reading reading, String how, Function<MachineSeries, LongAdder> counter) {
+  private void redriven(Reading reading, String how, Function<MachineSeries, LongAdder> counter) {
     machines(
         reading,
         "RedrivenExecutions" + how,

@@ -589,10 +589,9 @@ final class ErrorsTest {
         "The maximum number of workers concurrently polling for activity tasks has been reached.",
         api -> {
           var input = Json.object().put("activityArn", api.activity("work")).build();
-          for (int i = 0; i < 1000; i++) {
-            api.begin("GetActivityTask", input);
+          for (int i = 0; i <= 1000; i++) {
+            var unused = api.begin("GetActivityTask", input);
           }
-          api.begin("GetActivityTask", input);
         });
     for (var operation : new String[] {"SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"}) {
       scenario(operation + " InvalidToken", "taskToken", "nonsense", BAD_TOKEN);

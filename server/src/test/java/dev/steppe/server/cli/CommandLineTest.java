@@ -395,7 +395,7 @@ final class CommandLineTest {
     assertThat(
             steppe("serve", "--memory", "--port", "0", "--mock-config", file("m.json", "{\n 1}"))
                 .err())
-        .contains("steppe: the file of mocks is invalid", "m.json:2:2: not JSON");
+        .contains("steppe: the file of mocks is invalid", "m.json:2:3: not JSON");
   }
 
   @Test

@@ -22,6 +22,8 @@ class LocalOptionsTest {
     private LocalOptions local = new LocalOptions();
   }
 
+  private static final CommandLine LINE = new CommandLine(new Anything());
+
   private static LocalOptions options(String... arguments) {
     var anything = new Anything();
     new CommandLine(anything).parseArgs(arguments);
@@ -30,7 +32,7 @@ class LocalOptionsTest {
 
   @Test
   void withoutAnyNothingIsSet() {
-    assertThat(options().settings(Map.of("WAIT_TIME_SCALE", " ", "SFN_MOCK_CONFIG", "")))
+    assertThat(options().settings(LINE, Map.of("WAIT_TIME_SCALE", " ", "SFN_MOCK_CONFIG", "")))
         .isEqualTo(Settings.Local.NOTHING);
     assertThat(options().notices(Map.of("SQS_ENDPOINT", ""))).isEmpty();
   }
@@ -38,7 +40,7 @@ class LocalOptionsTest {
   @Test
   void variablesAreRead() {
     var settings =
-        options().settings(Map.of("WAIT_TIME_SCALE", "0.25", "SFN_MOCK_CONFIG", "m.json"));
+        options().settings(LINE, Map.of("WAIT_TIME_SCALE", "0.25", "SFN_MOCK_CONFIG", "m.json"));
 
     assertThat(settings)
         .isEqualTo(
@@ -57,7 +59,7 @@ class LocalOptionsTest {
             "-lambdaEndpoint",
             "http://127.0.0.1:3001");
 
-    assertThat(options.settings(Map.of("WAIT_TIME_SCALE", "x", "SFN_MOCK_CONFIG", "m.json")))
+    assertThat(options.settings(LINE, Map.of("WAIT_TIME_SCALE", "x", "SFN_MOCK_CONFIG", "m.json")))
         .isEqualTo(
             new Settings.Local(
                 Optional.of(Path.of("o.json")),
@@ -67,7 +69,7 @@ class LocalOptionsTest {
 
   @Test
   void aVariableThatIsNoNumberIsNamed() {
-    assertThatThrownBy(() -> options().settings(Map.of("WAIT_TIME_SCALE", "slow")))
+    assertThatThrownBy(() -> options().settings(LINE, Map.of("WAIT_TIME_SCALE", "slow")))
         .hasMessage("WAIT_TIME_SCALE takes a number from 0 to 1000, not 'slow'");
   }
 

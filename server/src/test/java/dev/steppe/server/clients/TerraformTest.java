@@ -80,7 +80,6 @@ final class TerraformTest {
     assertThat(terraform("second", "plan", "-detailed-exitcode").exit())
         .as("nothing is left to change")
         .isZero();
-    assertThat(terraform("second", "destroy", "-auto-approve").succeeded())
-        .contains("3 destroyed");
+    assertThat(terraform("second", "destroy", "-auto-approve").succeeded()).contains("3 destroyed");
   }
 }

@@ -23,8 +23,15 @@ final class MortalServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private Process process;
 
+  /// A server without mocks.
+  ///
   /// @param callee where functions are
-  /// @param mocks the text of the file of mocks
+  MortalServer(Path data, String callee) throws IOException {
+    this(data, callee, "");
+  }
+
+  /// @param callee where functions are
+  /// @param mocks the text of the file of mocks; empty for none
   MortalServer(Path data, String callee, String mocks) throws IOException {
     this.data = data;
     this.callee = callee;
@@ -53,7 +60,9 @@ final class MortalServer implements AutoCloseable {
                 "--data",
                 data.toString()));
     builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", callee);
-    builder.environment().put("SFN_MOCK_CONFIG", mocks().toString());
+    if (Files.size(mocks()) > 0) {
+      builder.environment().put("SFN_MOCK_CONFIG", mocks().toString());
+    }
     builder.redirectErrorStream(true);
     builder.redirectOutput(
         ProcessBuilder.Redirect.appendTo(data.resolveSibling("server.log").toFile()));

@@ -34,7 +34,7 @@ class RedriveCrashTest {
     System.out.println("repeat with -Dtest=RedriveCrashTest -Dseed=" + seed);
     var random = new Random(seed);
     try (var callee = new Callee();
-        var server = new MortalServer(directory.resolve("data"), callee.url(), "{}")) {
+        var server = new MortalServer(directory.resolve("data"), callee.url())) {
       var outputs = start(server);
       var redriver = new Redriver(server, outputs.keySet());
       for (int kill = 0; kill < KILLS; kill++) {
@@ -103,9 +103,7 @@ class RedriveCrashTest {
             + call("")
             + "}}]}}}",
         "each",
-        "{\"StartAt\":\"M\",\"States\":{\"M\":{\"Type\":\"Map\","
-            + item
-            + processor.formatted(""),
+        "{\"StartAt\":\"M\",\"States\":{\"M\":{\"Type\":\"Map\"," + item + processor.formatted(""),
         "children",
         "{\"StartAt\":\"M\",\"States\":{\"M\":{\"Type\":\"Map\",\"Label\":\"c\","
             + item
@@ -128,8 +126,7 @@ class RedriveCrashTest {
   private static void endsRightly(
       MortalServer server, String arn, String output, Set<Json> acknowledged)
       throws InterruptedException {
-    var last =
-        server.insist("DescribeExecution", Json.object().put("executionArn", arn).build());
+    var last = server.insist("DescribeExecution", Json.object().put("executionArn", arn).build());
     assertThat(text(last, "output")).as("%s", last).isEqualTo(output);
     var history =
         server.insist(
@@ -201,8 +198,7 @@ class RedriveCrashTest {
               answer
                   .get("redriveDate")
                   .ifPresent(
-                      date ->
-                          dates.computeIfAbsent(execution, _ -> new HashSet<>()).add(date));
+                      date -> dates.computeIfAbsent(execution, _ -> new HashSet<>()).add(date));
             });
       }
     }

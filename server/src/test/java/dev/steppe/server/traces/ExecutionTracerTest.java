@@ -27,10 +27,14 @@ final class ExecutionTracerTest {
   private static final String NEVER = "arn:aws:lambda:us-east-1:123456789012:function:never";
   private static final String PASS =
       "{\"StartAt\":\"P\",\"States\":{\"P\":{\"Type\":\"Pass\",\"End\":true}}}";
-  private static final Function<TaskCall, TaskOutcome> GOOD =
-      _ -> new TaskOutcome.Answered(Json.Obj.EMPTY);
-  private static final Function<TaskCall, TaskOutcome> BAD =
-      _ -> TaskOutcome.Failed.of("Oops", "it broke");
+
+  private static TaskOutcome good(TaskCall call) {
+    return new TaskOutcome.Answered(Json.object().put("of", call.resource().arn()).build());
+  }
+
+  private static TaskOutcome bad(TaskCall unused) {
+    return TaskOutcome.Failed.of("Oops", "it broke");
+  }
 
   private static String task(String more) {
     return "{\"Type\":\"Task\",\"Resource\":\"" + F + "\"" + more + ",\"End\":true}";
@@ -70,7 +74,8 @@ final class ExecutionTracerTest {
 
   @Test
   void aTaskHasASpanForTheStateAndOneForTheAttempt() {
-    var spans = run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}", GOOD);
+    var spans =
+        run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}", ExecutionTracerTest::good);
 
     assertThat(paths(spans)).containsExactly("m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
     assertThat(spans.stream().map(EndedSpan::kind))
@@ -94,7 +99,7 @@ final class ExecutionTracerTest {
             "{\"StartAt\":\"T\",\"States\":{\"T\":"
                 + task(",\"Retry\":[{\"ErrorEquals\":[\"Oops\"],\"IntervalSeconds\":1}]")
                 + "}}",
-            call -> calls.incrementAndGet() < 3 ? BAD.apply(call) : GOOD.apply(call));
+            call -> calls.incrementAndGet() < 3 ? bad(call) : good(call));
 
     assertThat(paths(spans))
         .containsExactly(
@@ -114,7 +119,7 @@ final class ExecutionTracerTest {
             "{\"StartAt\":\"T\",\"States\":{\"T\":"
                 + task(",\"Catch\":[{\"ErrorEquals\":[\"States.ALL\"],\"Next\":\"P\"}]")
                 + ",\"P\":{\"Type\":\"Pass\",\"End\":true}}}",
-            BAD);
+            ExecutionTracerTest::bad);
 
     assertThat(paths(spans))
         .containsExactly("m/T/f FAILED", "m/T CAUGHT", "m/P SUCCEEDED", "m SUCCEEDED");
@@ -124,7 +129,8 @@ final class ExecutionTracerTest {
 
   @Test
   void aFailureThatNobodyHandlesIsThatOfAllAround() {
-    var spans = run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}", BAD);
+    var spans =
+        run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}", ExecutionTracerTest::bad);
 
     assertThat(paths(spans)).containsExactly("m/T/f FAILED", "m/T FAILED", "m FAILED");
     assertThat(spans)
@@ -137,7 +143,7 @@ final class ExecutionTracerTest {
     var spans =
         run(
             "{\"StartAt\":\"F\",\"States\":{\"F\":{\"Type\":\"Fail\",\"Error\":\"No\",\"Cause\":\"why\"}}}",
-            GOOD);
+            ExecutionTracerTest::good);
 
     assertThat(paths(spans)).containsExactly("m/F FAILED", "m FAILED");
     assertThat(one(spans, "F").ending().error()).contains(new Ending.Fault("No", "why"));
@@ -157,7 +163,7 @@ final class ExecutionTracerTest {
              "P":{"Type":"Pass","End":true}}}\
             """
                 .formatted(task(""), task("").replace(F, NEVER)),
-            BAD);
+            ExecutionTracerTest::bad);
 
     assertThat(paths(spans))
         .containsExactlyInAnyOrder(
@@ -181,7 +187,7 @@ final class ExecutionTracerTest {
              "ItemProcessor":{"StartAt":"T","States":{"T":%s}}}}}\
             """
                 .formatted(task("")),
-            GOOD);
+            ExecutionTracerTest::good);
 
     assertThat(paths(spans))
         .containsExactlyInAnyOrder(
@@ -208,7 +214,7 @@ final class ExecutionTracerTest {
              "ItemProcessor":{"StartAt":"T","States":{"T":%s}}}}}\
             """
                 .formatted(task("")),
-            BAD);
+            ExecutionTracerTest::bad);
 
     assertThat(paths(spans))
         .containsExactly(
@@ -224,7 +230,7 @@ final class ExecutionTracerTest {
 
   @Test
   void whoeverIsStoppedAbortsAllThatIsOpen() {
-    try (var node = new TracedNode(true, GOOD)) {
+    try (var node = new TracedNode(true, ExecutionTracerTest::good)) {
       var machine =
           node.deploy(
               """
@@ -254,8 +260,7 @@ final class ExecutionTracerTest {
   void aRedriveBeginsTheSpansOfWhatItGoesOnWithAnew() {
     var calls = new AtomicInteger();
     try (var node =
-        new TracedNode(
-            true, call -> calls.incrementAndGet() == 1 ? BAD.apply(call) : GOOD.apply(call))) {
+        new TracedNode(true, call -> calls.incrementAndGet() == 1 ? bad(call) : good(call))) {
       node.run("{\"StartAt\":\"T\",\"States\":{\"T\":" + task("") + "}}");
       node.node()
           .redrive(
@@ -263,11 +268,17 @@ final class ExecutionTracerTest {
               Optional.empty())
           .toCompletableFuture()
           .join();
-      var spans = node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
+      var spans =
+          node.until(seen -> seen.stream().filter(s -> s.kind() == Kind.SERVER).count() > 1);
 
       assertThat(paths(spans))
           .containsExactly(
-              "m/T/f FAILED", "m/T FAILED", "m FAILED", "m/T/f SUCCEEDED", "m/T SUCCEEDED", "m SUCCEEDED");
+              "m/T/f FAILED",
+              "m/T FAILED",
+              "m FAILED",
+              "m/T/f SUCCEEDED",
+              "m/T SUCCEEDED",
+              "m SUCCEEDED");
       assertThat(spans.stream().map(EndedSpan::spanId)).doesNotHaveDuplicates();
       assertThat(spans.stream().map(EndedSpan::traceId).distinct()).hasSize(1);
       assertThat(spans.getLast().from()).isAfterOrEqualTo(spans.get(2).to());
@@ -284,14 +295,14 @@ final class ExecutionTracerTest {
              "ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},
              "StartAt":"P","States":{"P":{"Type":"Pass","End":true}}}}}}\
             """,
-            GOOD);
+            ExecutionTracerTest::good);
 
     assertThat(paths(spans)).containsExactly("m/M SUCCEEDED", "m SUCCEEDED");
   }
 
   @Test
   void anExecutionGoesOnWithTheTraceThatItIsToldEvenIfItsMachineTracesNothing() {
-    try (var node = new TracedNode(false, GOOD)) {
+    try (var node = new TracedNode(false, ExecutionTracerTest::good)) {
       node.start(node.deploy(PASS), Optional.of(HEADER + "1"));
       var spans = node.until(seen -> seen.size() == 2);
 
@@ -306,7 +317,7 @@ final class ExecutionTracerTest {
   void whatIsNotSampledOrNotAskedForIsNotTraced() {
     for (var all : List.of(true, false)) {
       var header = all ? Optional.of(HEADER + "0") : Optional.<String>empty();
-      var node = new TracedNode(all, GOOD);
+      var node = new TracedNode(all, ExecutionTracerTest::good);
       try (node) {
         var execution = node.start(node.deploy(PASS), header);
         node.node().ended(execution).toCompletableFuture().join();
@@ -317,7 +328,7 @@ final class ExecutionTracerTest {
 
   @Test
   void anotherProcessThatGoesOnMakesTheSameSpans() {
-    try (var node = new TracedNode(true, GOOD)) {
+    try (var node = new TracedNode(true, ExecutionTracerTest::good)) {
       var seen =
           node.run(
               """
