@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,6 +32,9 @@ final class ApiModel {
       Map.of(
           "ExecutionStatus",
           List.of("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"));
+
+  /// Structures all of whose members are needed, though the model requires none (recorded).
+  private static final Set<String> RECORDED_WHOLE = Set.of("Tag");
 
   private static final ApiModel AWS = new ApiModel(read());
 
@@ -147,7 +151,8 @@ final class ApiModel {
         var end = member.charAt(equals - 1) == '?' ? equals - 1 : equals;
         members.put(
             member.substring(required ? 1 : 0, end),
-            new Shape.Member(shape(member.substring(equals + 1)), required));
+            new Shape.Member(
+                shape(member.substring(equals + 1)), required || RECORDED_WHOLE.contains(name)));
       }
     }
     return new Shape.Structure(name, members);

@@ -142,21 +142,7 @@ final class Tags {
   }
 
   private static SequencedMap<String, String> given(Request request) {
-    var tags = request.list(MEMBER);
-    requireKeys(tags.orElse(Json.Arr.EMPTY));
-    return read(tags);
-  }
-
-  /// The model allows a tag without a key, which nothing could ever name again.
-  private static void requireKeys(Json.Arr tags) {
-    for (int i = 0; i < tags.items().size(); i++) {
-      if (tags.items().get(i) instanceof Json.Obj tag && tag.get("key").isEmpty()) {
-        throw Refusal.invalid(
-            "1 validation error detected: Value null at 'tags.%d.member.key' failed to satisfy"
-                    .formatted(i + 1)
-                + " constraint: Member must not be null");
-      }
-    }
+    return read(request.list(MEMBER));
   }
 
   private static SequencedMap<String, String> read(Optional<? extends Json> tags) {
