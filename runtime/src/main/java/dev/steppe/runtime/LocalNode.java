@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -260,7 +261,11 @@ final class LocalNode implements Node {
     Thread.ofVirtual()
         .name("express-start")
         .start(() -> {
-          var unused = runExpress(machine, start).thenAccept(_ -> journal.forget(start.id()));
+          try {
+            var unused = runExpress(machine, start).thenAccept(_ -> journal.forget(start.id()));
+          } catch (RejectedExecutionException _) {
+            // The node is being closed. What was accepted starts again with the next one.
+          }
         });
   }
 

@@ -44,6 +44,7 @@ public final class Api {
     var aliases = new Aliases(catalog, tokens, clock);
     machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
     var executions = new Executions(node, catalog, journal, tokens);
+    var executionList = new ExecutionList(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
@@ -72,7 +73,7 @@ public final class Api {
             prompt("RedriveExecution", executions::redrive),
             prompt("DescribeExecution", executions::describe),
             blocking("DescribeStateMachineForExecution", executions::machine),
-            blocking("ListExecutions", executions::list),
+            blocking("ListExecutions", executionList::list),
             blocking("GetExecutionHistory", executions::history),
             blocking("DescribeMapRun", mapRuns::describe),
             blocking("ListMapRuns", mapRuns::list),

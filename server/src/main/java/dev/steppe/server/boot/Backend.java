@@ -79,15 +79,14 @@ public final class Backend implements AutoCloseable {
     try {
       var store = store(settings);
       try {
-        var parts =
-            new Parts(
-                store,
-                mocks,
-                functions,
-                endpoint,
-                datasets(settings),
-                Watch.of(settings, store.catalog()));
-        return new Backend(parts, node(settings, parts), settings.limits());
+        var watch = Watch.of(settings, store.catalog());
+        try {
+          var parts = new Parts(store, mocks, functions, endpoint, datasets(settings), watch);
+          return new Backend(parts, node(settings, parts), settings.limits());
+        } catch (IOException | RuntimeException e) {
+          watch.close();
+          throw e;
+        }
       } catch (IOException | RuntimeException e) {
         store.close();
         throw e;
