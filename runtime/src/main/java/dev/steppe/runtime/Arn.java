@@ -30,6 +30,6 @@ public record Arn(String partition, String region, String account, String type, 
 
   @Override
   public String toString() {
-    return String.join(":", "arn", partition, "states", region, account, type, rest);
+    return "arn:" + partition + ":states:" + region + ":" + account + ":" + type + ":" + rest;
   }
 }
