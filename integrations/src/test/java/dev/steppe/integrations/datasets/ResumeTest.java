@@ -36,7 +36,7 @@ class ResumeTest {
 
   @Test
   void readingGoesOnAfterEveryItem() {
-    for (int round = 0; round < 150; round++) {
+    for (int round = 0; round < 600; round++) {
       var data = new Data(folder.resolve("r" + round));
       switch (round % 6) {
         case 0 -> document(data);
