@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,9 +30,6 @@ import picocli.CommandLine.Spec;
     })
 final class EnvCommand implements Callable<Integer> {
   static final String NAME = "env";
-
-  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -104,9 +100,11 @@ final class EnvCommand implements Callable<Integer> {
   }
 
   private ClientEnvironment environment() {
-    require(ACCOUNT.matcher(account).matches(), "--account takes twelve digits, not " + account);
     require(
-        REGION.matcher(region).matches(),
+        ServerOptions.ACCOUNT.matcher(account).matches(),
+        "--account takes twelve digits, not " + account);
+    require(
+        ServerOptions.REGION.matcher(region).matches(),
         "--region takes a name like eu-west-1, not '" + region + "'");
     require(port > 0 && port <= 65_535, "--port takes 1 to 65535, not " + port);
     var place = endpoint.isEmpty() ? "http://127.0.0.1:" + port : endpoint;

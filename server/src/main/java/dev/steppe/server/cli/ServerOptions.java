@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 
 /// The options that every server has.
 final class ServerOptions {
-  private static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
-  private static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
+  static final Pattern ACCOUNT = Pattern.compile("\\d{12}");
+  static final Pattern REGION = Pattern.compile("[a-z0-9-]{1,32}");
 
   enum LostAttempts {
     FAIL,

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// What concerns the whole home.
 final class Meta {
-  private static final long FORMAT = 1;
+  private static final long FORMAT = 2;
   private static final byte[] FORMAT_KEY = key("format");
   private static final byte[] SHARDS_KEY = key("shards");
   private static final byte[] SECRET_KEY = key("secret");
@@ -36,7 +36,7 @@ final class Meta {
 
   /// Reads what the home was made with, or makes it with `shards` shards.
   ///
-  /// @throws StoreException if a later release made it
+  /// @throws StoreException if a later release made it, or a build before the first one
   static Meta of(Database database, int shards) {
     var format = database.get(Family.META, FORMAT_KEY);
     if (format.isEmpty()) {
@@ -44,8 +44,13 @@ final class Meta {
     }
     if (number(format.get()) != FORMAT) {
       throw new StoreException(
-          "the data has format %d, and this release knows %d: a later one made it"
-              .formatted(number(format.get()), FORMAT));
+          "the data has format %d, and this release knows %d: %s"
+              .formatted(
+                  number(format.get()),
+                  FORMAT,
+                  number(format.get()) > FORMAT
+                      ? "a later one made it"
+                      : "a build before the first release made it; take another directory"));
     }
     var epochs = new ArrayList<Long>();
     for (int shard = 0; shard < number(need(database, SHARDS_KEY)); shard++) {

@@ -56,17 +56,26 @@ class RocksStoreTest {
 
   @Test
   void dataOfALaterFormatIsRefusedAndLeftAlone() {
+    isRefusedAndLeftAlone(3, "format 3, and this release knows 2: a later one made it");
+  }
+
+  @Test
+  void dataFromBeforeTheFirstReleaseIsRefusedAndLeftAlone() {
+    isRefusedAndLeftAlone(1, "take another directory");
+  }
+
+  private void isRefusedAndLeftAlone(long format, String why) {
     RocksStore.open(directory).close();
     try (var database = Database.open(directory)) {
       var batch = database.newBatch();
-      batch.put(Family.META, "format".getBytes(US_ASCII), Meta.bytes(2));
+      batch.put(Family.META, "format".getBytes(US_ASCII), Meta.bytes(format));
       database.write(batch);
     }
 
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> RocksStore.open(directory))
           .isInstanceOf(StoreException.class)
-          .hasMessageContaining("format 2");
+          .hasMessageContaining(why);
     }
   }
 
