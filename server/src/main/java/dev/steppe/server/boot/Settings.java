@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param limits the bounds of the service
 /// @param local what AWS Step Functions Local can be told, too
 /// @param outputs what is told of executions without being asked
+/// @param services which services Task states reach, and where
 public record Settings(
     String host,
     int port,
@@ -32,7 +33,8 @@ public record Settings(
     List<Path> datasetFolders,
     Limits limits,
     Local local,
-    OutputSettings outputs) {
+    OutputSettings outputs,
+    ServiceSettings services) {
   public Settings {
     datasetFolders = List.copyOf(datasetFolders);
   }
@@ -71,7 +73,8 @@ public record Settings(
         List.of(),
         Limits.AWS,
         Local.NOTHING,
-        OutputSettings.NONE);
+        OutputSettings.NONE,
+        ServiceSettings.NONE);
   }
 
   public static final int PORT = 8083;
@@ -99,24 +102,28 @@ public record Settings(
   }
 
   public Settings with(Limits limits) {
-    return with(functions, datasetFolders, limits, local, outputs);
+    return with(functions, datasetFolders, limits, local, outputs, services);
   }
 
   public Settings with(Optional<Path> functions) {
-    return with(functions, datasetFolders, limits, local, outputs);
+    return with(functions, datasetFolders, limits, local, outputs, services);
   }
 
   /// The same, with these folders for distributed Maps to read and write.
   public Settings withDatasetFolders(List<Path> folders) {
-    return with(functions, folders, limits, local, outputs);
+    return with(functions, folders, limits, local, outputs, services);
   }
 
   public Settings with(Local local) {
-    return with(functions, datasetFolders, limits, local, outputs);
+    return with(functions, datasetFolders, limits, local, outputs, services);
   }
 
   public Settings with(OutputSettings outputs) {
-    return with(functions, datasetFolders, limits, local, outputs);
+    return with(functions, datasetFolders, limits, local, outputs, services);
+  }
+
+  public Settings with(ServiceSettings services) {
+    return with(functions, datasetFolders, limits, local, outputs, services);
   }
 
   private Settings with(
@@ -124,7 +131,8 @@ public record Settings(
       List<Path> datasetFolders,
       Limits limits,
       Local local,
-      OutputSettings outputs) {
+      OutputSettings outputs,
+      ServiceSettings services) {
     return new Settings(
         host,
         port,
@@ -135,6 +143,7 @@ public record Settings(
         datasetFolders,
         limits,
         local,
-        outputs);
+        outputs,
+        services);
   }
 }

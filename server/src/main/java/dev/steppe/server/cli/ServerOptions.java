@@ -95,6 +95,8 @@ final class ServerOptions {
 
   @Mixin private OutputOptions outputs = new OutputOptions();
 
+  @Mixin private ServiceOptions services = new ServiceOptions();
+
   @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
 
   /// @param otherwise the folder of functions when none is given
@@ -129,7 +131,8 @@ final class ServerOptions {
         datasetFolders.or(datasets),
         limits.limits(),
         local.settings(spec.commandLine(), System.getenv()),
-        outputs.settings().with(telemetry.traces(System.getenv())));
+        outputs.settings().with(telemetry.traces(System.getenv())),
+        services.settings());
   }
 
   /// What was told and changes nothing, and why.

@@ -1,0 +1,24 @@
+package dev.steppe.integrations.aws;
+
+import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.models.OperationModel;
+import dev.steppe.integrations.models.ServiceModel;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A call of an operation.
+///
+/// @param input its parameters, named as Step Functions names them: each member of a structure with
+///   a capital first letter. Where text or bytes are wanted, other JSON is written out
+/// @param region the region to call, and to sign for
+/// @param account the account of the caller, for an endpoint that has several
+/// @param roleArn the role to call it with, if it is not the server's own
+/// @param patience how long the whole call may take
+public record AwsCall(
+    ServiceModel service,
+    OperationModel operation,
+    Json.Obj input,
+    String region,
+    String account,
+    Optional<String> roleArn,
+    Duration patience) {}

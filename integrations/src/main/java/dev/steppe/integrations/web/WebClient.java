@@ -1,0 +1,177 @@
+package dev.steppe.integrations.web;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+
+/// Sends requests over HTTP/1.1 and reads their answers, on the caller's thread, which may be
+/// virtual and may be interrupted. It follows no redirect, keeps no cookie, unpacks nothing, and
+/// never sends a request twice. Thread-safe.
+///
+/// Apache's client and not the JDK's: histories show headers in the letters in which they came,
+/// which that one does not keep, and it takes no say in which address a name means.
+public final class WebClient implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /// A connection that lay idle longer is looked at before it is used: its peer may have closed it,
+  /// and then the request would be lost.
+  private static final Duration TRUSTED = Duration.ofMillis(200);
+
+  /// Before a load balancer would: the usual ones close what is idle for a minute, some for five
+  /// seconds.
+  private static final TimeValue IDLE = TimeValue.ofSeconds(4);
+
+  private static final int MOST_CONNECTIONS = 100_000;
+
+  private final CloseableHttpClient client;
+  private final ScheduledExecutorService deadlines =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("web-deadlines").factory());
+
+  /// @param egress where its requests may go
+  public WebClient(Egress egress) {
+    var connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .setDnsResolver(resolver(egress))
+            .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
+            .setMaxConnPerRoute(MOST_CONNECTIONS)
+            .setMaxConnTotal(MOST_CONNECTIONS)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(Timeout.of(CONNECT))
+                    .setValidateAfterInactivity(TimeValue.of(TRUSTED))
+                    .build())
+            .build();
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(connections)
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableDefaultUserAgent()
+            .evictExpiredConnections()
+            .evictIdleConnections(IDLE)
+            .build();
+  }
+
+  private static DnsResolver resolver(Egress egress) {
+    return new DnsResolver() {
+      @Override
+      public InetAddress[] resolve(String host) throws UnknownHostException {
+        return egress.resolve(host).toArray(InetAddress[]::new);
+      }
+
+      @Override
+      public String resolveCanonicalHostname(String host) {
+        return host;
+      }
+    };
+  }
+
+  /// Sends the request and waits for the answer, whatever its status.
+  ///
+  /// @throws SocketTimeoutException if it took longer than the request's patience
+  /// @throws ForbiddenHostException if the egress rules are against it; nothing was sent
+  /// @throws IOException if there is no answer; whether the request arrived is not known
+  public WebAnswer send(WebRequest request) throws IOException, InterruptedException {
+    var message = message(request);
+    var late = new AtomicBoolean();
+    var deadline =
+        deadlines.schedule(
+            () -> {
+              late.set(true);
+              message.cancel();
+            },
+            request.patience().toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      return client.execute(message, answer -> read(answer, request.mostBytes()));
+    } catch (IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      if (late.get()) {
+        throw timedOut(request.address(), request.patience());
+      }
+      throw e;
+    } finally {
+      deadline.cancel(false);
+    }
+  }
+
+  private static SocketTimeoutException timedOut(URI address, Duration patience) {
+    return new SocketTimeoutException(
+        "%s did not answer within %d s".formatted(address.getAuthority(), patience.toSeconds()));
+  }
+
+  private static HttpUriRequestBase message(WebRequest request) {
+    var message = new HttpUriRequestBase(request.method(), request.address());
+    request.headers().forEach(header -> message.addHeader(header.name(), header.value()));
+    request
+        .body()
+        .ifPresent(body -> message.setEntity(new ByteArrayEntity(body, (ContentType) null)));
+    message.setConfig(
+        RequestConfig.custom()
+            .setResponseTimeout(Timeout.of(request.patience()))
+            .setProtocolUpgradeEnabled(false)
+            .build());
+    return message;
+  }
+
+  private static WebAnswer read(ClassicHttpResponse answer, int most) throws IOException {
+    var headers = new ArrayList<Header>();
+    for (var header : answer.getHeaders()) {
+      headers.add(new Header(header.getName(), header.getValue() == null ? "" : header.getValue()));
+    }
+    var reason = answer.getReasonPhrase() == null ? "" : answer.getReasonPhrase();
+    var body = new ByteArrayOutputStream();
+    boolean whole = true;
+    if (answer.getEntity() != null) {
+      try (InputStream in = answer.getEntity().getContent()) {
+        body.writeBytes(in.readNBytes(most));
+        whole = in.read() < 0;
+        if (!whole) {
+          answer.close(); // Closing the stream alone would first read all the rest.
+        }
+      }
+    }
+    return new WebAnswer(answer.getCode(), reason, headers, body.toByteArray(), whole);
+  }
+
+  @Override
+  public void close() {
+    deadlines.shutdownNow();
+    try {
+      client.close();
+    } catch (IOException _) {
+      // Nothing is lost with a connection that cannot be closed.
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.steppe.server.boot;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which services Task states reach, and where.
+///
+/// @param realAws whether AWS itself is called where nothing else is named for a service
+/// @param endpoints where services are called, whatever the environment says, by their names in
+///   resources: `sqs`, `dynamodb`
+/// @param models folders of further service models
+/// @param connections the file of connections that HTTP tasks may use
+/// @param allowedHosts the hosts that HTTP tasks may call; any public one if there are none
+/// @param functionMappings the file that says what functions are which no folder has
+public record ServiceSettings(
+    boolean realAws,
+    Map<String, URI> endpoints,
+    List<Path> models,
+    Optional<Path> connections,
+    List<String> allowedHosts,
+    Optional<Path> functionMappings) {
+  public static final ServiceSettings NONE =
+      new ServiceSettings(
+          false, Map.of(), List.of(), Optional.empty(), List.of(), Optional.empty());
+
+  public ServiceSettings {
+    endpoints = Map.copyOf(endpoints);
+    models = List.copyOf(models);
+    allowedHosts = List.copyOf(allowedHosts);
+  }
+}
