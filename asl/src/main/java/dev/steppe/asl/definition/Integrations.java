@@ -53,7 +53,8 @@ final class Integrations {
           "states:startExecution", List.of("StateMachineArn"),
           "events:putEvents", List.of("Entries"),
           "ecs:runTask", List.of("TaskDefinition"),
-          "glue:startJobRun", List.of("JobName"));
+          "glue:startJobRun", List.of("JobName"),
+          "http:invoke", List.of("ApiEndpoint", "Method"));
 
   private static final Map<String, Set<String>> ACTIONS = new HashMap<>();
   private static final Set<String> WITH_TOKEN = new HashSet<>();

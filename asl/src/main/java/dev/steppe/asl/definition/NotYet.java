@@ -12,7 +12,7 @@ final class NotYet {
   private static final Pattern BUILT =
       Pattern.compile(
           "arn:[^:]+:(lambda:.*|states:[^:]*:[^:]*:(activity:.*|lambda:invoke(\\.waitForTaskToken)?"
-              + "|states:startExecution(\\.sync(:2)?|\\.waitForTaskToken)?))");
+              + "|http:invoke|states:startExecution(\\.sync(:2)?|\\.waitForTaskToken)?))");
 
   private final Diagnostics diagnostics;
   private final Predicate<String> mocked;

@@ -88,6 +88,9 @@ record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) 
           .filter(name -> !parameters.has(name) && !parameters.has(name + ".$"))
           .forEach(name ->
               parameters.fault("The field '%s' is required but was missing".formatted(name)));
+      if (service.service().equals("http")) {
+        HttpTaskCompiler.check(parameters, language);
+      }
     }
   }
 }
