@@ -1,9 +1,9 @@
 package dev.steppe.server.api;
 
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
-import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
@@ -24,32 +24,33 @@ public final class Api {
   private final Map<String, Operation> operations;
   private final StateMachines machines;
 
-  /// With AWS's limits.
+  /// With AWS's limits, and nothing known of services.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
-    this(node, catalog, journal, clock, Limits.AWS, Mocks.NONE);
+    this(node, catalog, journal, clock, Limits.AWS, Services.UNKNOWN);
   }
 
   /// @param limits what inputs are held to
-  /// @param mocks the test cases of state machines
+  /// @param services what definitions are checked against
   public Api(
       Node node,
       Catalog catalog,
       Journal journal,
       InstantSource clock,
       Limits limits,
-      Mocks mocks) {
+      Services services) {
     this.limits = limits;
     var tokens = new PageTokens(catalog.secret(), clock);
     var versions = new Versions(catalog, tokens, clock);
     var aliases = new Aliases(catalog, tokens, clock);
-    machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
+    machines = new StateMachines(node, catalog, versions, tokens, clock, services);
     var executions = new Executions(node, catalog, journal, tokens);
     var executionList = new ExecutionList(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
-    var tests = new StateTests(node, clock);
+    var tests = new StateTests(node, clock, services);
+    var validation = new Validation(services);
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -65,7 +66,7 @@ public final class Api {
             blocking("UpdateStateMachineAlias", aliases::update),
             blocking("DeleteStateMachineAlias", aliases::delete),
             blocking("ListStateMachineAliases", aliases::list),
-            blocking("ValidateStateMachineDefinition", Validation::validate),
+            blocking("ValidateStateMachineDefinition", validation::validate),
             waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),

@@ -44,11 +44,13 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
+      CalledServices services,
       Watch watch)
       implements AutoCloseable {
     @Override
     public void close() {
       watch.close();
+      services.close();
       functions.ifPresent(Functions::close);
       datasets.close();
       store.close();
@@ -66,7 +68,8 @@ public final class Backend implements AutoCloseable {
             parts.store().journal(),
             InstantSource.system(),
             limits,
-            parts.mocks());
+            parts.services().known());
+    parts.services().serve(api);
   }
 
   /// Opens the home and takes up what was under way in it.
@@ -81,7 +84,9 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var parts = new Parts(store, mocks, functions, endpoint, datasets(settings), watch);
+          var services = CalledServices.open(settings.services());
+          var parts =
+              new Parts(store, mocks, functions, endpoint, datasets(settings), services, watch);
           return new Backend(parts, node(settings, parts), settings.limits());
         } catch (IOException | RuntimeException e) {
           watch.close();
@@ -114,7 +119,13 @@ public final class Backend implements AutoCloseable {
     return Node.start(
         parts.store().journal(),
         parts.store().catalog(),
-        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+        self ->
+            parts
+                .services()
+                .added(
+                    new Integrations(
+                        self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+                    self),
         parts.datasets(),
         options);
   }

@@ -11,6 +11,7 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.api.Refusal;
 import dev.steppe.server.boot.Backend;
+import dev.steppe.server.boot.CalledServices;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.store.Cursor;
@@ -94,6 +95,8 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
 
+  @Mixin private ServiceOptions services = new ServiceOptions();
+
   @Option(
       names = {"-q", "--quiet"},
       description = "Show no progress.")
@@ -118,9 +121,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
-    // What can not be called may be mocked: that is known when the file of mocks has been read.
-    var definition =
-        Definition.compile(source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
+    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks());
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
@@ -134,6 +135,7 @@ final class RunCommand implements Callable<Integer> {
             .with(Optional.ofNullable(functions))
             .with(limits.limits())
             .with(tested)
+            .with(services.settings())
             .withDatasetFolders(datasetFolders.or(List.of(Path.of(""))));
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
