@@ -1,5 +1,6 @@
 package dev.steppe.integrations;
 
+import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
 import dev.steppe.engine.ExecutionId;
@@ -7,6 +8,10 @@ import dev.steppe.integrations.functions.FunctionName;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
+import dev.steppe.integrations.services.Parameters;
+import dev.steppe.integrations.services.ServiceCause;
+import dev.steppe.runtime.TaskCall;
+import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import dev.steppe.runtime.TraceHeader;
 import java.io.IOException;
@@ -17,13 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Tasks that call a function: by its ARN, or by `lambda:invoke`.
 ///
 /// A function of the folder comes first, then the endpoint, and if neither is there the function
 /// does not exist.
-final class LambdaTask {
-  static final String NO_ANSWER = "Lambda.SdkClientException";
+final class LambdaTask implements TaskHandler {
+  private static final String NO_ANSWER = "Lambda.SdkClientException";
   private static final String SERVICE = "AWSLambda";
 
   /// The errors that Invoke documents. Any other is `AWSLambdaException`.
@@ -62,16 +68,54 @@ final class LambdaTask {
 
   private final Optional<Functions> functions;
   private final Optional<LambdaEndpoint> endpoint;
+  private final Function<TaskCall, Optional<TraceHeader>> traces;
 
-  LambdaTask(Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
+  /// @param traces which trace a call belongs to
+  LambdaTask(
+      Optional<Functions> functions,
+      Optional<LambdaEndpoint> endpoint,
+      Function<TaskCall, Optional<TraceHeader>> traces) {
     this.functions = functions;
     this.endpoint = endpoint;
+    this.traces = traces;
+  }
+
+  @Override
+  public TaskOutcome call(TaskCall call) throws InterruptedException {
+    var trace = traces.apply(call);
+    return switch (call.resource()) {
+      case Resource.LambdaFunction(var arn) ->
+          callByArn(call.execution(), arn, call.payload(), trace);
+      case Resource.Service _ -> callByInvoke(call.execution(), call.payload(), trace);
+      case Resource.Activity _ -> throw new IllegalArgumentException("no function");
+    };
+  }
+
+  /// A function has no jobs: the outcome of a call is all there is.
+  @Override
+  public TaskOutcome await(TaskCall call, Json submission) {
+    throw new IllegalArgumentException("functions have no jobs");
+  }
+
+  /// A function that was called runs to its end, as on AWS.
+  @Override
+  public void cancel(TaskCall call, Json submission) {}
+
+  @Override
+  public boolean repeatable(Resource resource) {
+    return false;
+  }
+
+  @Override
+  public String lostAttemptError(Resource resource) {
+    return NO_ANSWER;
   }
 
   /// A task whose Resource is the function: the event is the input, the result is the output.
   ///
   /// @param trace the trace that the call belongs to
-  TaskOutcome callByArn(ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
+  private TaskOutcome callByArn(
+      ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
       throws InterruptedException {
     var function = FunctionName.parse(arn);
     if (function.isEmpty()) {
@@ -97,7 +141,7 @@ final class LambdaTask {
   /// `lambda:invoke`: the parameters are those of Invoke, and so is the output.
   ///
   /// @param trace the trace that the call belongs to
-  TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
+  private TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
       throws InterruptedException {
     if (!(parameters instanceof Json.Obj given)) {
       return invalid("Parameters must be a JSON object");
