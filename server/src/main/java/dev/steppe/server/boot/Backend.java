@@ -3,6 +3,7 @@ package dev.steppe.server.boot;
 import dev.steppe.engine.Limits;
 import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
+import dev.steppe.integrations.aws.InProcess;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.mocks.MockConfiguration;
@@ -44,12 +45,14 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
+      Services services,
       Watch watch)
       implements AutoCloseable {
     @Override
     public void close() {
       watch.close();
       functions.ifPresent(Functions::close);
+      services.close();
       datasets.close();
       store.close();
     }
@@ -81,7 +84,9 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var parts = new Parts(store, mocks, functions, endpoint, datasets(settings), watch);
+          var services = Services.open(settings.services(), InProcess.NOTHING);
+          var parts =
+              new Parts(store, mocks, functions, endpoint, datasets(settings), services, watch);
           return new Backend(parts, node(settings, parts), settings.limits());
         } catch (IOException | RuntimeException e) {
           watch.close();
