@@ -6,6 +6,7 @@ import dev.steppe.integrations.models.OperationModel;
 import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.models.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /// <https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html>
 record RestXml() implements WireProtocol {
@@ -17,7 +18,20 @@ record RestXml() implements WireProtocol {
     public Json.Obj members(List<Member> members, WireAnswer answer) throws UnfitAnswerException {
       var root = Xml.parse(answer.body());
       var element = errors ? XmlReading.errorElement(answer).orElse(root) : root;
-      return XmlReading.structure(members, element);
+      return unwrapped(members, element).orElseGet(() -> XmlReading.structure(members, element));
+    }
+
+    /// S3 answers GetBucketLocation with the member alone.
+    private static Optional<Json.Obj> unwrapped(List<Member> members, Xml root) {
+      var only = members.getFirst();
+      boolean alone =
+          members.size() == 1
+              && root.children().isEmpty()
+              && root.isNamed(only.wireName().orElse(only.name()));
+      return alone
+          ? Optional.of(
+              Json.object().put(only.pascalCase(), XmlReading.value(only.shape(), root)).build())
+          : Optional.empty();
     }
 
     @Override

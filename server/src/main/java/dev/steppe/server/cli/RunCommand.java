@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
             .with(Optional.ofNullable(functions))
             .with(limits.limits())
             .with(tested)
-            .with(services.settings())
+            .with(services.settings().withEndpoints(local.endpoints(spec.commandLine())))
             .withDatasetFolders(datasetFolders.or(List.of(Path.of(""))));
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
