@@ -36,8 +36,7 @@ class JobWatchTest {
     await(TimeScale.REAL, sights(9, new Sight.Running(), new Sight.Ended(DONE)));
 
     assertThat(pauses.stream().map(Duration::toMillis))
-        .containsExactly(
-            1000L, 1500L, 2250L, 3375L, 5063L, 7594L, 11391L, 17086L, 20000L, 20000L);
+        .containsExactly(1000L, 1500L, 2250L, 3375L, 5063L, 7594L, 11391L, 17086L, 20000L, 20000L);
   }
 
   @Test

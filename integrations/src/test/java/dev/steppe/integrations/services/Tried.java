@@ -90,8 +90,7 @@ final class Tried {
     var steps = path.split("\\.", -1);
     Json json = Json.of(value);
     for (int i = steps.length - 1; i >= 0; i--) {
-      json =
-          steps[i].equals("0") ? Json.array(json) : Json.object().put(steps[i], json).build();
+      json = steps[i].equals("0") ? Json.array(json) : Json.object().put(steps[i], json).build();
     }
     return json;
   }
