@@ -73,6 +73,11 @@ final class Integrations {
     ACTIONS.put(service, Set.copyOf(words.subList(2, words.size())));
   }
 
+  /// The names of the actions that each service has, those with a star that have `.sync`.
+  static Map<String, Set<String>> actions() {
+    return Map.copyOf(ACTIONS);
+  }
+
   /// Whether AWS has the action in that pattern.
   static boolean exists(String service, String action, Pattern pattern) {
     if (service.startsWith("aws-sdk:")) {

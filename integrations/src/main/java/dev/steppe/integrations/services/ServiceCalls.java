@@ -30,13 +30,14 @@ final class ServiceCalls {
     var arn = task.execution().arn().split(":", -1);
     return calls.call(
         new AwsCall(
-            service(service),
-            operation(service, operation),
-            input,
-            arn[3],
-            arn[4],
-            task.roleArn(),
-            patience));
+                service(service),
+                operation(service, operation),
+                input,
+                arn[3],
+                arn[4],
+                task.roleArn(),
+                patience)
+            .of(EventSource.machineArn(task.execution())));
   }
 
   /// @throws IllegalStateException if the catalogue does not have it

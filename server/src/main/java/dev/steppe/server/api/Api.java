@@ -4,40 +4,59 @@ import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
+import dev.steppe.store.vault.Vault;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/// The operations of AWS Step Functions by their names.
+/// The operations of AWS Step Functions by their names, and those on connections of EventBridge.
 public final class Api {
   /// AWS's limit on a request.
   private static final int MOST_REQUEST_BYTES = 1 << 20;
 
   private static final int MOST_LIFTED_BYTES = 1 << 30;
 
+  private static final String TARGET = "AWSStepFunctions.";
+  private static final String EVENTS_TARGET = "AWSEvents.";
+
   private final Limits limits;
   private final Map<String, Operation> operations;
+  private final Map<String, Operation> connectionOperations;
   private final StateMachines machines;
 
   /// With AWS's limits, and nothing known of services.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
-    this(node, catalog, journal, clock, Limits.AWS, Services.UNKNOWN);
+    this(
+        node,
+        catalog,
+        journal,
+        clock,
+        Limits.AWS,
+        Services.UNKNOWN,
+        Vault.inMemory(),
+        new HttpTaps());
   }
 
   /// @param limits what inputs are held to
   /// @param services what definitions are checked against
+  /// @param vault seals the secrets of connections
+  /// @param taps shows what HTTP tasks send that are tried out
   public Api(
       Node node,
       Catalog catalog,
       Journal journal,
       InstantSource clock,
       Limits limits,
-      Services services) {
+      Services services,
+      Vault vault,
+      HttpTaps taps) {
     this.limits = limits;
     var tokens = new PageTokens(catalog.secret(), clock);
     var versions = new Versions(catalog, tokens, clock);
@@ -49,8 +68,17 @@ public final class Api {
     var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
-    var tests = new StateTests(node, clock, services);
+    var tests = new StateTests(node, clock, services, taps);
     var validation = new Validation(services);
+    var connections = new Connections(catalog, vault, tokens, clock);
+    connectionOperations =
+        Map.ofEntries(
+            blocking("CreateConnection", connections::create),
+            blocking("UpdateConnection", connections::update),
+            blocking("DescribeConnection", connections::describe),
+            blocking("ListConnections", connections::list),
+            blocking("DeauthorizeConnection", connections::deauthorize),
+            blocking("DeleteConnection", connections::delete));
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -92,7 +120,26 @@ public final class Api {
             blocking("UntagResource", tags::remove));
   }
 
-  /// The operation of that name.
+  /// The operation that the header X-Amz-Target names.
+  ///
+  /// @throws Refusal if there is none
+  public Operation target(String header) {
+    if (header.startsWith(TARGET)) {
+      return operation(header.substring(TARGET.length()));
+    }
+    if (header.startsWith(EVENTS_TARGET)) {
+      return Optional.ofNullable(connectionOperations.get(header.substring(EVENTS_TARGET.length())))
+          .orElseThrow(() ->
+              Refusal.unknownOperation(
+                  "Of EventBridge, only the operations on connections are served here: "
+                      + String.join(", ", new TreeSet<>(connectionOperations.keySet()))
+                      + "."));
+    }
+    throw Refusal.unknownOperation(
+        "The header X-Amz-Target must name an operation as " + TARGET + "ListStateMachines.");
+  }
+
+  /// The operation of Step Functions of that name.
   ///
   /// @throws Refusal if there is none
   public Operation operation(String name) {

@@ -5,7 +5,11 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.http.Connections;
+import dev.steppe.integrations.http.HttpTask;
 import dev.steppe.integrations.mocks.MockConfiguration;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
@@ -16,6 +20,8 @@ import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
 import dev.steppe.store.rocksdb.RocksStore;
+import dev.steppe.store.vault.SecretKey;
+import dev.steppe.store.vault.Vault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,7 +51,10 @@ public final class Backend implements AutoCloseable {
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
       CalledServices services,
-      Watch watch)
+      Watch watch,
+      Vault vault,
+      HttpTaps taps,
+      HttpTask http)
       implements AutoCloseable {
     @Override
     public void close() {
@@ -53,6 +62,7 @@ public final class Backend implements AutoCloseable {
       services.close();
       functions.ifPresent(Functions::close);
       datasets.close();
+      http.close();
       store.close();
     }
   }
@@ -68,7 +78,9 @@ public final class Backend implements AutoCloseable {
             parts.store().journal(),
             InstantSource.system(),
             limits,
-            parts.services().known());
+            parts.services().known(),
+            parts.vault(),
+            parts.taps());
     parts.services().serve(api);
   }
 
@@ -85,8 +97,21 @@ public final class Backend implements AutoCloseable {
         var watch = Watch.of(settings, store.catalog());
         try {
           var services = CalledServices.open(settings.services());
+          var vault = vault(settings);
+          var taps = new HttpTaps();
+          var http = http(settings, store, vault, taps);
           var parts =
-              new Parts(store, mocks, functions, endpoint, datasets(settings), services, watch);
+              new Parts(
+                  store,
+                  mocks,
+                  functions,
+                  endpoint,
+                  datasets(settings),
+                  services,
+                  watch,
+                  vault,
+                  taps,
+                  http);
           return new Backend(parts, node(settings, parts), settings.limits());
         } catch (IOException | RuntimeException e) {
           watch.close();
@@ -124,7 +149,8 @@ public final class Backend implements AutoCloseable {
                 .services()
                 .added(
                     new Integrations(
-                        self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+                            self, parts.functions(), parts.endpoint(), parts.watch()::trace)
+                        .with("http", parts.http()),
                     self),
         parts.datasets(),
         options);
@@ -150,6 +176,27 @@ public final class Backend implements AutoCloseable {
       case NoSuchFileException _ -> "a folder can not be made there";
       default -> String.valueOf(failure.getMessage());
     };
+  }
+
+  private static Vault vault(Settings settings) {
+    return Vault.of(
+        settings
+            .data()
+            .map(directory -> SecretKey.of(System.getenv(), directory))
+            .orElseGet(() -> SecretKey.of(System.getenv())));
+  }
+
+  private static HttpTask http(Settings settings, Store store, Vault vault, HttpTaps taps)
+      throws IOException {
+    try {
+      var services = settings.services();
+      return new HttpTask(
+          EgressRules.of(services.allowedHosts()),
+          Connections.open(services.connections(), System.getenv(), store.catalog(), vault),
+          taps);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static Optional<Functions> functions(Settings settings) throws IOException {
