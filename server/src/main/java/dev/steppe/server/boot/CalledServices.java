@@ -47,14 +47,16 @@ public final class CalledServices implements AutoCloseable {
 
   private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
     var named = new HashMap<String, URI>();
-    settings.endpoints().forEach((given, address) -> {
-      var name = IntegrationName.meant(given);
-      if (!catalogue.names().contains(name)) {
-        throw new IllegalArgumentException(
-            "there is no service '%s' for which --endpoint could be".formatted(given));
-      }
-      named.put(name, address);
-    });
+    settings
+        .endpoints()
+        .forEach((given, address) -> {
+          var name = IntegrationName.meant(given);
+          if (!catalogue.names().contains(name)) {
+            throw new IllegalArgumentException(
+                "there is no service '%s' for which --endpoint could be".formatted(given));
+          }
+          named.put(name, address);
+        });
     return named;
   }
 
