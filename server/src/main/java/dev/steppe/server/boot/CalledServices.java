@@ -6,8 +6,13 @@ import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.Endpoints;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.services.JobPace;
 import dev.steppe.integrations.services.ModelledServices;
+import dev.steppe.integrations.services.OptimizedServices;
+import dev.steppe.integrations.services.OptimizedTask;
 import dev.steppe.integrations.services.SdkTask;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
@@ -18,11 +23,13 @@ public final class CalledServices implements AutoCloseable {
   private final Catalogue catalogue;
   private final OwnApi own;
   private final AwsClient client;
+  private final WebClient web;
 
-  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client) {
+  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client, WebClient web) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
+    this.web = web;
   }
 
   /// @throws IOException if an endpoint is none; the message says which
@@ -31,7 +38,11 @@ public final class CalledServices implements AutoCloseable {
       var catalogue = ServiceModels.open();
       var own = new OwnApi();
       var endpoints = new Endpoints(settings.endpoints(), System.getenv(), settings.realAws());
-      return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
+      return new CalledServices(
+          catalogue,
+          own,
+          AwsClient.open(catalogue, endpoints, own),
+          new WebClient(EgressRules.of(settings.allowedHosts())));
     } catch (IllegalArgumentException e) {
       throw new IOException("the endpoints of services can not be used: " + e.getMessage(), e);
     }
@@ -43,7 +54,7 @@ public final class CalledServices implements AutoCloseable {
   }
 
   private static Services checks(Catalogue catalogue) {
-    return new ModelledServices(catalogue, Services.UNKNOWN);
+    return new ModelledServices(catalogue, new OptimizedServices(catalogue));
   }
 
   /// What definitions are checked against.
@@ -53,7 +64,12 @@ public final class CalledServices implements AutoCloseable {
 
   /// The integrations, with all that these services are called by.
   Integrations added(Integrations integrations, Node node) {
-    return integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var all = integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var optimized = new OptimizedTask(catalogue, client, web, JobPace.USUAL);
+    for (var service : optimized.services()) {
+      all = all.with(service, optimized);
+    }
+    return all;
   }
 
   /// Has calls of Step Functions itself answered by `api`.
@@ -64,5 +80,6 @@ public final class CalledServices implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    web.close();
   }
 }
