@@ -8,8 +8,13 @@ import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.FolderModels;
 import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.services.JobPace;
 import dev.steppe.integrations.services.ModelledServices;
+import dev.steppe.integrations.services.OptimizedServices;
+import dev.steppe.integrations.services.OptimizedTask;
 import dev.steppe.integrations.services.SdkTask;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
@@ -25,11 +30,13 @@ public final class CalledServices implements AutoCloseable {
   private final Catalogue catalogue;
   private final OwnApi own;
   private final AwsClient client;
+  private final WebClient web;
 
-  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client) {
+  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client, WebClient web) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
+    this.web = web;
   }
 
   /// Neither reads a model nor connects to anything before the first call.
@@ -41,7 +48,11 @@ public final class CalledServices implements AutoCloseable {
       var own = new OwnApi();
       var endpoints =
           new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
-      return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
+      return new CalledServices(
+          catalogue,
+          own,
+          AwsClient.open(catalogue, endpoints, own),
+          new WebClient(EgressRules.of(settings.allowedHosts())));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -49,14 +60,16 @@ public final class CalledServices implements AutoCloseable {
 
   private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
     var named = new HashMap<String, URI>();
-    settings.endpoints().forEach((given, address) -> {
-      var name = IntegrationName.meant(given);
-      if (!catalogue.names().contains(name)) {
-        throw new IllegalArgumentException(
-            "there is no service '%s' for which --endpoint could be".formatted(given));
-      }
-      named.put(name, address);
-    });
+    settings
+        .endpoints()
+        .forEach((given, address) -> {
+          var name = IntegrationName.meant(given);
+          if (!catalogue.names().contains(name)) {
+            throw new IllegalArgumentException(
+                "there is no service '%s' for which --endpoint could be".formatted(given));
+          }
+          named.put(name, address);
+        });
     return named;
   }
 
@@ -73,7 +86,7 @@ public final class CalledServices implements AutoCloseable {
   }
 
   private static Services checks(Catalogue catalogue) {
-    return new ModelledServices(catalogue, Services.UNKNOWN);
+    return new ModelledServices(catalogue, new OptimizedServices(catalogue));
   }
 
   /// What definitions are checked against.
@@ -83,7 +96,12 @@ public final class CalledServices implements AutoCloseable {
 
   /// The integrations, with all that these services are called by.
   Integrations added(Integrations integrations, Node node) {
-    return integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var all = integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var optimized = new OptimizedTask(catalogue, client, web, node::revision, JobPace.USUAL);
+    for (var service : optimized.services()) {
+      all = all.with(service, optimized);
+    }
+    return all;
   }
 
   /// Has calls of Step Functions itself answered by `api`.
@@ -94,5 +112,6 @@ public final class CalledServices implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    web.close();
   }
 }
