@@ -1,7 +1,10 @@
 package dev.steppe.integrations.aws;
 
+import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.IntegrationName;
+import dev.steppe.integrations.models.OperationModel;
+import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.protocols.Protocols;
 import dev.steppe.integrations.protocols.UnfitAnswerException;
 import dev.steppe.integrations.protocols.UnfitInputException;
@@ -31,24 +34,24 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
 
   private final Endpoints endpoints;
   private final InProcess inProcess;
-  private final Identities identities;
+  private final Later<Identities> identities;
   private final Supplier<String> tokens;
-  private final Optional<Roles> roles;
-  private final Signer signer = new Signer();
-  private final WebClient web = new WebClient(Egress.ANYWHERE);
+  private final Roles roles;
+  private final Later<Signer> signer = new Later<>(Signer::new);
+  private final Later<WebClient> web = new Later<>(() -> new WebClient(Egress.ANYWHERE));
 
   AwsClient(
       Catalogue catalogue,
       Endpoints endpoints,
       InProcess inProcess,
-      Identities identities,
+      Supplier<Identities> identities,
       Supplier<String> tokens,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.inProcess = inProcess;
-    this.identities = identities;
+    this.identities = new Later<>(identities);
     this.tokens = tokens;
-    this.roles = catalogue.service("sts").map(sts -> new Roles(this, sts, clock));
+    this.roles = new Roles(this, catalogue, clock);
   }
 
   /// A client with the credentials that the AWS SDKs find.
@@ -59,7 +62,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
         catalogue,
         endpoints,
         inProcess,
-        Identities.found(),
+        Identities::found,
         () -> UUID.randomUUID().toString(),
         InstantSource.system());
   }
@@ -67,11 +70,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
   @Override
   public AwsReply call(AwsCall call) throws InterruptedException {
     try {
-      var request =
-          Checksums.add(
-              Protocols.request(call.service(), call.operation(), call.input(), tokens),
-              call.operation(),
-              call.input());
+      var request = request(call.service(), call.operation(), call.input(), tokens);
       return switch (endpoints.of(call.service(), call.region())) {
         case Endpoint.Named named when named.own() -> toNamed(call, request, named);
         case Endpoint.Named named -> hereOr(call, () -> toNamed(call, request, named));
@@ -81,6 +80,15 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
     } catch (UnfitInputException e) {
       return new AwsReply.NoAnswer(String.valueOf(e.getMessage()), false);
     }
+  }
+
+  /// The request of a call, without an address and a signature.
+  static WireRequest request(
+      ServiceModel service, OperationModel operation, Json.Obj given, Supplier<String> tokens)
+      throws UnfitInputException {
+    var input = Customs.input(service, given);
+    var request = Protocols.request(service, operation, input, tokens);
+    return Checksums.add(Customs.request(service, request), operation, input);
   }
 
   /// What is done about a call that is not answered in this process.
@@ -112,16 +120,12 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
                 address.getScheme(),
                 address.getRawAuthority(),
                 address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", ""));
-    if (call.roleArn().isPresent() && knowsRoles(call)) {
+    // Where nothing answers for STS there are no roles: what stands in for a service knows none.
+    if (call.roleArn().isPresent() && roles.haveEndpoint(endpoints, call.region())) {
       return asRole(call, request, base, call.region());
     }
-    var identity = identities.forNamedEndpoint(call.account());
+    var identity = identities.get().forNamedEndpoint(call.account());
     return send(call, request, base, Optional.of(identity), call.region());
-  }
-
-  /// Where nothing answers for STS there are no roles: what stands in for a service knows none.
-  private boolean knowsRoles(AwsCall call) {
-    return roles.isPresent() && roles.get().haveEndpoint(endpoints, call.region());
   }
 
   private AwsReply toAmazon(AwsCall call, WireRequest request, Endpoint.Amazon endpoint)
@@ -135,7 +139,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
     if (!call.operation().signed()) {
       return send(call, hosted, base, Optional.empty(), endpoint.signingRegion());
     }
-    var identity = identities.forAmazon();
+    var identity = identities.get().forAmazon();
     return identity.isPresent()
         ? send(call, hosted, base, identity, endpoint.signingRegion())
         : new AwsReply.NoAnswer(
@@ -145,7 +149,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
 
   private AwsReply asRole(AwsCall call, WireRequest request, String base, String region)
       throws InterruptedException {
-    return switch (roles.orElseThrow().assume(call.roleArn().orElseThrow(), call)) {
+    return switch (roles.assume(call.roleArn().orElseThrow(), call)) {
       case Roles.Assumed.As(var identity) ->
           send(call, request, base, Optional.of(identity), region);
       case Roles.Assumed.Not(var reply) -> reply;
@@ -164,19 +168,27 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
     var headers =
         identity.isEmpty() || !call.operation().signed()
             ? request.headers()
-            : signer.sign(
-                request.method(),
-                address,
-                request.headers(),
-                request.body(),
-                identity.get(),
-                call.service().signingName(),
-                region);
+            : signer
+                .get()
+                .sign(
+                    request.method(),
+                    address,
+                    request.headers(),
+                    request.body(),
+                    identity.get(),
+                    call.service().signingName(),
+                    region);
     try {
       var answer =
-          web.send(
-              new WebRequest(
-                  request.method(), address, headers, request.body(), call.patience(), MOST_BYTES));
+          web.get()
+              .send(
+                  new WebRequest(
+                      request.method(),
+                      address,
+                      headers,
+                      request.body(),
+                      call.patience(),
+                      MOST_BYTES));
       return answer.whole() ? reply(call, wire(answer)) : tooLarge(call);
     } catch (UnknownHostException _) {
       return new AwsReply.NoAnswer(
@@ -201,11 +213,17 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
   private static AwsReply reply(AwsCall call, WireAnswer answer) {
     var exchange = new AwsReply.Exchange(answer.status(), answer.headers());
     boolean succeeded = answer.status() >= 200 && answer.status() < 300;
-    if (!succeeded) {
-      var error = Protocols.error(call.service(), call.operation(), answer);
-      return new AwsReply.Refused(
-          exchange, error.code(), error.modelled(), error.message(), error.details());
+    if (succeeded && !S3.mayHideError(call.service(), call.operation())) {
+      return output(call, exchange, answer);
     }
+    var error = Protocols.error(call.service(), call.operation(), answer);
+    return succeeded && error.code().isEmpty()
+        ? output(call, exchange, answer)
+        : new AwsReply.Refused(
+            exchange, error.code(), error.modelled(), error.message(), error.details());
+  }
+
+  private static AwsReply output(AwsCall call, AwsReply.Exchange exchange, WireAnswer answer) {
     try {
       return new AwsReply.Succeeded(
           exchange, Protocols.output(call.service(), call.operation(), answer));
@@ -219,6 +237,6 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
 
   @Override
   public void close() {
-    web.close();
+    web.ifMade(WebClient::close);
   }
 }

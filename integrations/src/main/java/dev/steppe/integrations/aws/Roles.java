@@ -1,6 +1,7 @@
 package dev.steppe.integrations.aws;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModel;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class Roles {
   private static final int MOST_KEPT = 10_000;
 
   private final AwsCalls calls;
-  private final ServiceModel sts;
+  private final Catalogue catalogue;
   private final InstantSource clock;
   private final ConcurrentMap<Key, Kept> kept = new ConcurrentHashMap<>();
 
@@ -45,15 +46,19 @@ final class Roles {
     record Not(AwsReply reply) implements Assumed {}
   }
 
-  Roles(AwsCalls calls, ServiceModel sts, InstantSource clock) {
+  Roles(AwsCalls calls, Catalogue catalogue, InstantSource clock) {
     this.calls = calls;
-    this.sts = sts;
+    this.catalogue = catalogue;
     this.clock = clock;
   }
 
   /// Whether somebody can be asked.
   boolean haveEndpoint(Endpoints endpoints, String region) {
-    return !(endpoints.of(sts, region) instanceof Endpoint.Missing);
+    return !(endpoints.of(sts(), region) instanceof Endpoint.Missing);
+  }
+
+  private ServiceModel sts() {
+    return catalogue.service("sts").orElseThrow();
   }
 
   Assumed assume(String roleArn, AwsCall call) throws InterruptedException {
@@ -90,6 +95,7 @@ final class Roles {
             .put("RoleSessionName", "steppe")
             .putString("ExternalId", call.stateMachineArn())
             .build();
+    var sts = sts();
     var operation = sts.operation("assumeRole").orElseThrow();
     var reply =
         calls.call(

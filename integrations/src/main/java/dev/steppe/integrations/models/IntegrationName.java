@@ -1,10 +1,21 @@
 package dev.steppe.integrations.models;
 
 import java.util.Locale;
+import java.util.Map;
 
 /// What resources call a service: `arn:aws:states:::aws-sdk:NAME:…`. It is the name of its package
 /// in the AWS SDK for Java 2.
 public final class IntegrationName {
+  /// Names of optimized integrations and of their documentation that are not those of services.
+  private static final Map<String, String> ALSO =
+      Map.of(
+          "states", "sfn",
+          "stepfunctions", "sfn",
+          "events", "eventbridge",
+          "elasticmapreduce", "emr",
+          "logs", "cloudwatchlogs",
+          "monitoring", "cloudwatch");
+
   private IntegrationName() {}
 
   /// @param id what the AWS SDKs call the service: `Secrets Manager`, `Config Service`
@@ -13,5 +24,11 @@ public final class IntegrationName {
         .replaceAll("[ -]", "")
         .toLowerCase(Locale.ROOT)
         .replaceFirst("service$", "");
+  }
+
+  /// The name that somebody means who writes `emr-containers`, `Secrets Manager` or `events`.
+  public static String meant(String given) {
+    var name = of(given);
+    return ALSO.getOrDefault(name, name);
   }
 }

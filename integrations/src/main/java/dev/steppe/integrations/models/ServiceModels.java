@@ -23,26 +23,41 @@ public final class ServiceModels implements Catalogue {
   private static final String MODEL = ".json.gz";
 
   private final ConcurrentMap<String, ServiceModel> read = new ConcurrentHashMap<>();
-  private final Set<String> names;
-  private final ErrorNames errors;
 
-  private ServiceModels(Set<String> names, ErrorNames errors) {
-    this.names = Set.copyOf(names);
-    this.errors = errors;
+  private ServiceModels() {}
+
+  /// Nothing is read before it is asked for.
+  public static ServiceModels open() {
+    return new ServiceModels();
   }
 
-  /// Reads which models there are, and none of them.
-  public static ServiceModels open() {
-    try (var zip = zip()) {
-      var names = new TreeSet<String>();
-      for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (entry.getName().endsWith(MODEL)) {
-          names.add(entry.getName().replace(MODEL, ""));
+  /// What there is, looked up when it is first asked for: most servers that start call nothing.
+  private static final class Contents {
+    static final Set<String> NAMES = names();
+    static final ErrorNames ERRORS = errors();
+
+    private Contents() {}
+
+    private static Set<String> names() {
+      try (var zip = zip()) {
+        var names = new TreeSet<String>();
+        for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+          if (entry.getName().endsWith(MODEL)) {
+            names.add(entry.getName().replace(MODEL, ""));
+          }
         }
+        return Set.copyOf(names);
+      } catch (IOException e) {
+        throw new UncheckedIOException("the catalogue of service models can not be read", e);
       }
-      return new ServiceModels(names, ErrorNames.read());
-    } catch (IOException e) {
-      throw new UncheckedIOException("the catalogue of service models can not be read", e);
+    }
+
+    private static ErrorNames errors() {
+      try {
+        return ErrorNames.read();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the errors of services can not be read", e);
+      }
     }
   }
 
@@ -56,19 +71,19 @@ public final class ServiceModels implements Catalogue {
 
   @Override
   public Optional<ServiceModel> service(String name) {
-    return names.contains(name)
+    return Contents.NAMES.contains(name)
         ? Optional.of(read.computeIfAbsent(name, this::read))
         : Optional.empty();
   }
 
   @Override
   public Set<String> names() {
-    return names;
+    return Contents.NAMES;
   }
 
   private ServiceModel read(String name) {
     try {
-      return C2jReader.read(document(name), errors.of(name));
+      return C2jReader.read(document(name), Contents.ERRORS.of(name));
     } catch (IOException e) {
       throw new UncheckedIOException("the model of " + name + " can not be read", e);
     } catch (MalformedModelException e) {

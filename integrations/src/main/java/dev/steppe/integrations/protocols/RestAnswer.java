@@ -27,22 +27,29 @@ final class RestAnswer {
   static Json.Obj read(Shape.Structure structure, WireAnswer answer, Bodies bodies)
       throws UnfitAnswerException {
     var inBody =
-        structure.members().stream().filter(member -> member.place() == Member.Place.BODY).toList();
+        structure.members().stream().filter(member -> standsInBody(member.place())).toList();
     var body =
         inBody.isEmpty() || answer.isEmpty() ? Json.Obj.EMPTY : bodies.members(inBody, answer);
     var read = Json.object();
     for (var member : structure.members()) {
       var key = member.pascalCase();
       switch (member.place()) {
-        case BODY -> read.putJson(key, body.get(key));
+        case BODY, QUERY, QUERY_PARAMETERS, LABEL -> read.putJson(key, body.get(key));
         case HEADER -> read.putJson(key, header(member, answer));
         case PREFIX_HEADERS -> read.putJson(key, prefixHeaders(member, answer));
         case STATUS -> read.put(key, answer.status());
         case PAYLOAD -> read.putJson(key, payload(member, answer, bodies));
-        case QUERY, QUERY_PARAMETERS, LABEL -> {}
       }
     }
     return read.build();
+  }
+
+  /// A place that only requests have means nothing in an answer.
+  private static boolean standsInBody(Member.Place place) {
+    return switch (place) {
+      case BODY, QUERY, QUERY_PARAMETERS, LABEL -> true;
+      case HEADER, PREFIX_HEADERS, STATUS, PAYLOAD -> false;
+    };
   }
 
   private static Optional<Json> payload(Member member, WireAnswer answer, Bodies bodies)
@@ -66,6 +73,7 @@ final class RestAnswer {
     };
   }
 
+  /// An object in any case: S3 shows the metadata of an object that has none as `{}` (recorded).
   private static Optional<Json> prefixHeaders(Member member, WireAnswer answer) {
     var prefix = member.wireName().orElse("");
     var found = Json.object();
@@ -74,8 +82,7 @@ final class RestAnswer {
         found.put(header.name().substring(prefix.length()), header.value());
       }
     }
-    var all = found.build();
-    return all.members().isEmpty() ? Optional.empty() : Optional.of(all);
+    return Optional.of(found.build());
   }
 
   private static Optional<Json> header(Member member, WireAnswer answer) {

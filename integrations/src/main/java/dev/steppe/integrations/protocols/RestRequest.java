@@ -130,9 +130,7 @@ final class RestRequest {
       for (var item : Inputs.array(member, value)) {
         items.add(listed(list.element(), item));
       }
-      if (!items.isEmpty()) {
-        put(wireName(member), String.join(", ", items));
-      }
+      put(wireName(member), String.join(", ", items));
     } else {
       put(wireName(member), headerText(member, value));
     }

@@ -6,6 +6,7 @@ import dev.steppe.integrations.models.OperationModel;
 import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.models.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /// <https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html>
 record RestXml() implements WireProtocol {
@@ -17,7 +18,20 @@ record RestXml() implements WireProtocol {
     public Json.Obj members(List<Member> members, WireAnswer answer) throws UnfitAnswerException {
       var root = Xml.parse(answer.body());
       var element = errors ? XmlReading.errorElement(answer).orElse(root) : root;
-      return XmlReading.structure(members, element);
+      return unwrapped(members, element).orElseGet(() -> XmlReading.structure(members, element));
+    }
+
+    /// S3 answers GetBucketLocation with the member alone.
+    private static Optional<Json.Obj> unwrapped(List<Member> members, Xml root) {
+      var only = members.getFirst();
+      boolean alone =
+          members.size() == 1
+              && root.children().isEmpty()
+              && root.isNamed(only.wireName().orElse(only.name()));
+      return alone
+          ? Optional.of(
+              Json.object().put(only.pascalCase(), XmlReading.value(only.shape(), root)).build())
+          : Optional.empty();
     }
 
     @Override
@@ -78,12 +92,26 @@ record RestXml() implements WireProtocol {
 
   @Override
   public WireError error(ServiceModel service, OperationModel operation, WireAnswer answer) {
+    var absent = absent(operation, answer);
+    if (absent.isPresent()) {
+      return new WireError(absent.get().name(), absent, Optional.empty(), Json.Obj.EMPTY);
+    }
     var error = XmlReading.error(operation, answer);
     return new WireError(
         error.code(),
         error.modelled(),
         error.message(),
         error.modelled().map(shape -> details(shape, answer)).orElse(Json.Obj.EMPTY));
+  }
+
+  /// The answer to a HEAD request has no body to name an error in. Of the services that speak this
+  /// protocol only S3 has such requests, and the AWS SDK knows what is missing from what was asked
+  /// for.
+  private static Optional<Shape.Structure> absent(OperationModel operation, WireAnswer answer) {
+    return operation.method().equals("HEAD") && answer.status() == 404
+        ? ErrorShapes.named(
+            operation, operation.uri().contains("{Key+}") ? "NoSuchKey" : "NoSuchBucket")
+        : Optional.empty();
   }
 
   private static Json.Obj details(Shape.Structure shape, WireAnswer answer) {

@@ -70,7 +70,7 @@ record Xml(String name, Map<String, String> attributes, List<Xml> children, Stri
     var name = reader.getLocalName();
     var attributes = new LinkedHashMap<String, String>();
     for (int i = 0; i < reader.getAttributeCount(); i++) {
-      attributes.put(reader.getAttributeLocalName(i), reader.getAttributeValue(i));
+      attributes.put(attributeName(reader, i), reader.getAttributeValue(i));
     }
     var children = new ArrayList<Xml>();
     var text = new StringBuilder();
@@ -87,8 +87,14 @@ record Xml(String name, Map<String, String> attributes, List<Xml> children, Stri
     }
   }
 
+  private static String attributeName(XMLStreamReader reader, int index) {
+    var prefix = reader.getAttributePrefix(index);
+    var name = reader.getAttributeLocalName(index);
+    return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
+  }
+
   /// Whether the element has that name, which may lack the prefix.
-  private boolean isNamed(String wanted) {
+  boolean isNamed(String wanted) {
     return name.equals(wanted)
         || (name.endsWith(wanted) && name.charAt(name.length() - wanted.length() - 1) == ':');
   }

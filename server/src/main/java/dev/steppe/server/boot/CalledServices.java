@@ -5,12 +5,17 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.Endpoints;
 import dev.steppe.integrations.models.Catalogue;
+import dev.steppe.integrations.models.FolderModels;
+import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModels;
 import dev.steppe.integrations.services.ModelledServices;
 import dev.steppe.integrations.services.SdkTask;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 
 /// The services that Task states call: what is known of them, and where they are, as the settings
 /// say.
@@ -25,16 +30,32 @@ public final class CalledServices implements AutoCloseable {
     this.client = client;
   }
 
-  /// @throws IOException if an endpoint is none; the message says which
+  /// Neither reads a model nor connects to anything before the first call.
+  ///
+  /// @throws IOException if an endpoint or a model is of no use; the message says why
   static CalledServices open(ServiceSettings settings) throws IOException {
+    var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
     try {
-      var catalogue = ServiceModels.open();
       var own = new OwnApi();
-      var endpoints = new Endpoints(settings.endpoints(), System.getenv(), settings.realAws());
+      var endpoints =
+          new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
       return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
     } catch (IllegalArgumentException e) {
-      throw new IOException("the endpoints of services can not be used: " + e.getMessage(), e);
+      throw new IOException(e.getMessage(), e);
     }
+  }
+
+  private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
+    var named = new HashMap<String, URI>();
+    settings.endpoints().forEach((given, address) -> {
+      var name = IntegrationName.meant(given);
+      if (!catalogue.names().contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no service '%s' for which --endpoint could be".formatted(given));
+      }
+      named.put(name, address);
+    });
+    return named;
   }
 
   /// What definitions are checked against, without being able to call anything.

@@ -2,6 +2,7 @@ package dev.steppe.server.boot;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,5 +31,13 @@ public record ServiceSettings(
     endpoints = Map.copyOf(endpoints);
     models = List.copyOf(models);
     allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  /// The same, with these endpoints for services that have none yet.
+  public ServiceSettings withEndpoints(Map<String, URI> others) {
+    var all = new HashMap<>(others);
+    all.putAll(endpoints);
+    return new ServiceSettings(
+        realAws, all, models, connections, allowedHosts, functionMappings);
   }
 }

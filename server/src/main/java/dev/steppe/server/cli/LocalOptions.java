@@ -5,11 +5,10 @@ import dev.steppe.server.boot.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -20,18 +19,6 @@ import picocli.CommandLine.Option;
 final class LocalOptions {
   private static final String MOCKS = "SFN_MOCK_CONFIG";
   private static final String TIME_SCALE = "WAIT_TIME_SCALE";
-
-  /// Endpoints of services that this release does not call, by the variables that name them.
-  private static final Map<String, String> OF_NO_USE_YET =
-      new TreeMap<>(
-          Map.of(
-              "BATCH_ENDPOINT", "AWS Batch",
-              "DYNAMODB_ENDPOINT", "Amazon DynamoDB",
-              "ECS_ENDPOINT", "Amazon ECS",
-              "GLUE_ENDPOINT", "AWS Glue",
-              "SAGE_MAKER_ENDPOINT", "Amazon SageMaker",
-              "SNS_ENDPOINT", "Amazon SNS",
-              "SQS_ENDPOINT", "Amazon SQS"));
 
   @Option(
       names = "--mock-config",
@@ -61,18 +48,44 @@ final class LocalOptions {
   private @Nullable String lambdaEndpoint;
 
   @Option(
-      names = {
-        "-batchEndpoint", "--batch-endpoint",
-        "-dynamoDBEndpoint", "--dynamodb-endpoint",
-        "-ecsEndpoint", "--ecs-endpoint",
-        "-glueEndpoint", "--glue-endpoint",
-        "-sageMakerEndpoint", "--sagemaker-endpoint",
-        "-snsEndpoint", "--sns-endpoint",
-        "-sqsEndpoint", "--sqs-endpoint",
-        "-stepFunctionsEndpoint", "--step-functions-endpoint"
-      },
+      names = {"-batchEndpoint", "--batch-endpoint"},
       hidden = true)
-  private List<String> otherEndpoints = List.of();
+  private @Nullable String batchEndpoint;
+
+  @Option(
+      names = {"-dynamoDBEndpoint", "--dynamodb-endpoint"},
+      hidden = true)
+  private @Nullable String dynamoDBEndpoint;
+
+  @Option(
+      names = {"-ecsEndpoint", "--ecs-endpoint"},
+      hidden = true)
+  private @Nullable String ecsEndpoint;
+
+  @Option(
+      names = {"-glueEndpoint", "--glue-endpoint"},
+      hidden = true)
+  private @Nullable String glueEndpoint;
+
+  @Option(
+      names = {"-sageMakerEndpoint", "--sagemaker-endpoint"},
+      hidden = true)
+  private @Nullable String sageMakerEndpoint;
+
+  @Option(
+      names = {"-snsEndpoint", "--sns-endpoint"},
+      hidden = true)
+  private @Nullable String snsEndpoint;
+
+  @Option(
+      names = {"-sqsEndpoint", "--sqs-endpoint"},
+      hidden = true)
+  private @Nullable String sqsEndpoint;
+
+  @Option(
+      names = {"-stepFunctionsEndpoint", "--step-functions-endpoint"},
+      hidden = true)
+  private @Nullable String stepFunctionsEndpoint;
 
   /// @param line the command that has the options
   /// @throws CommandLine.ParameterException if a value can not be used
@@ -80,7 +93,7 @@ final class LocalOptions {
     return new Settings.Local(
         Optional.ofNullable(mocks).or(() -> given(environment, MOCKS).map(Path::of)),
         scale(line, environment),
-        Optional.ofNullable(lambdaEndpoint).map(text -> address(line, text)));
+        Optional.ofNullable(lambdaEndpoint).map(text -> address(line, "lambda", text)));
   }
 
   private static Optional<String> given(Map<String, String> environment, String variable) {
@@ -105,33 +118,50 @@ final class LocalOptions {
     }
   }
 
-  private static URI address(CommandLine line, String text) {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException _) {
-      throw new CommandLine.ParameterException(
-          line, "--lambda-endpoint takes an address like http://127.0.0.1:3001, not " + text);
-    }
+  /// The endpoints that options name, by the services' names. Their variables
+  /// are read where all variables of endpoints are.
+  Map<String, URI> endpoints(CommandLine line) {
+    var endpoints = new HashMap<String, URI>();
+    options().forEach((service, given) ->
+        given.ifPresent(text -> endpoints.put(service, address(line, service, text))));
+    return endpoints;
   }
 
-  /// What was told and changes nothing, and why.
-  List<String> notices(Map<String, String> environment) {
-    var notices = new ArrayList<String>();
-    OF_NO_USE_YET.forEach((variable, service) -> {
-      if (given(environment, variable).isPresent()) {
-        notices.add(
-            "%s is of no use yet: this release does not call %s. Test cases can mock it."
-                .formatted(variable, service));
+  private Map<String, Optional<String>> options() {
+    return Map.of(
+        "batch", Optional.ofNullable(batchEndpoint),
+        "dynamodb", Optional.ofNullable(dynamoDBEndpoint),
+        "ecs", Optional.ofNullable(ecsEndpoint),
+        "glue", Optional.ofNullable(glueEndpoint),
+        "lambda", Optional.ofNullable(lambdaEndpoint),
+        "sagemaker", Optional.ofNullable(sageMakerEndpoint),
+        "sns", Optional.ofNullable(snsEndpoint),
+        "sqs", Optional.ofNullable(sqsEndpoint),
+        "step-functions", Optional.ofNullable(stepFunctionsEndpoint));
+  }
+
+  private static URI address(CommandLine line, String service, String text) {
+    try {
+      var address = new URI(text);
+      if (address.getHost() != null && String.valueOf(address.getScheme()).startsWith("http")) {
+        return address;
       }
-    });
-    if (given(environment, "STEP_FUNCTIONS_ENDPOINT").isPresent()) {
-      notices.add("STEP_FUNCTIONS_ENDPOINT is of no use: nested executions run in this server.");
+    } catch (URISyntaxException _) {
+      // The message below says more.
     }
-    if (!otherEndpoints.isEmpty()) {
-      notices.add(
-          "Of the endpoints, only --lambda-endpoint is of use yet: this release calls no other"
-              + " service. Test cases can mock them.");
-    }
-    return notices;
+    throw new CommandLine.ParameterException(
+        line,
+        "--%s-endpoint takes an address like http://127.0.0.1:3001, not %s"
+            .formatted(service, text));
+  }
+
+  /// What was told and changes less than it says, and why.
+  List<String> notices(Map<String, String> environment) {
+    return stepFunctionsEndpoint != null
+            || given(environment, "STEP_FUNCTIONS_ENDPOINT").isPresent()
+        ? List.of(
+            "The endpoint of Step Functions is only for tasks that call its API as"
+                + " aws-sdk:sfn: nested executions run in this server.")
+        : List.of();
   }
 }

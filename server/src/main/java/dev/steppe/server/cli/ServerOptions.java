@@ -132,7 +132,7 @@ final class ServerOptions {
         limits.limits(),
         local.settings(spec.commandLine(), System.getenv()),
         outputs.settings().with(telemetry.traces(System.getenv())),
-        services.settings());
+        services.settings().withEndpoints(local.endpoints(spec.commandLine())));
   }
 
   /// What was told and changes nothing, and why.

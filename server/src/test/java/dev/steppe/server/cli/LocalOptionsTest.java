@@ -74,20 +74,25 @@ class LocalOptionsTest {
   }
 
   @Test
-  void endpointsThatAreOfNoUseAreTold() {
+  void endpointsAreNamedAsStepFunctionsLocalNamesThem() {
     assertThat(
-            options()
-                .notices(
-                    Map.of(
-                        "SQS_ENDPOINT", "http://q",
-                        "LAMBDA_ENDPOINT", "http://l",
-                        "STEP_FUNCTIONS_ENDPOINT", "http://s")))
-        .containsExactly(
-            "SQS_ENDPOINT is of no use yet: this release does not call Amazon SQS. Test cases can"
-                + " mock it.",
-            "STEP_FUNCTIONS_ENDPOINT is of no use: nested executions run in this server.");
-    assertThat(
-            options("-batchEndpoint", "http://b", "--sqs-endpoint", "http://q").notices(Map.of()))
-        .hasSize(1);
+            options("-batchEndpoint", "http://b", "--sqs-endpoint", "http://q:9324/")
+                .endpoints(LINE))
+        .isEqualTo(
+            Map.of("batch", URI.create("http://b"), "sqs", URI.create("http://q:9324/")));
+  }
+
+  @Test
+  void anEndpointThatIsNoAddressIsNamed() {
+    assertThatThrownBy(() -> options("--sns-endpoint", "localhost:1").endpoints(LINE))
+        .hasMessage(
+            "--sns-endpoint takes an address like http://127.0.0.1:3001, not localhost:1");
+  }
+
+  @Test
+  void theEndpointOfStepFunctionsChangesLessThanItSays() {
+    assertThat(options().notices(Map.of("STEP_FUNCTIONS_ENDPOINT", "http://s"))).hasSize(1);
+    assertThat(options("-stepFunctionsEndpoint", "http://s").notices(Map.of())).hasSize(1);
+    assertThat(options().notices(Map.of("SQS_ENDPOINT", "http://q"))).isEmpty();
   }
 }
