@@ -116,10 +116,10 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var services = CalledServices.open(settings.services());
           var vault = vault(settings);
           var taps = new HttpTaps();
           var http = http(settings, store, vault, taps);
+          var services = CalledServices.open(settings.services());
           var parts =
               new Parts(
                   store,
