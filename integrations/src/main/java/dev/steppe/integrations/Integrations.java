@@ -1,7 +1,6 @@
 package dev.steppe.integrations;
 
 import dev.steppe.asl.Resource;
-import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.runtime.Node;
@@ -9,15 +8,24 @@ import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import dev.steppe.runtime.TraceHeader;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// Everything that Task states can call, by resource.
+/// Everything that Task states can call, by resource: each kind of it is performed by a handler of
+/// its own.
 public final class Integrations implements TaskHandler {
-  private final LambdaTask lambda;
-  private final StartExecutionTask states;
-  private final Function<TaskCall, Optional<TraceHeader>> traces;
+  private final TaskHandler functions;
+  private final Map<String, TaskHandler> services;
 
+  private Integrations(TaskHandler functions, Map<String, TaskHandler> services) {
+    this.functions = functions;
+    this.services = Map.copyOf(services);
+  }
+
+  /// Functions, by ARN and by `lambda:invoke`, and nested executions.
+  ///
   /// @param node where nested executions run
   /// @param functions the folder of functions, if there is one
   /// @param endpoint where functions are called that the folder does not have
@@ -27,9 +35,8 @@ public final class Integrations implements TaskHandler {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       Function<TaskCall, Optional<TraceHeader>> traces) {
-    this.lambda = new LambdaTask(functions, endpoint);
-    this.states = new StartExecutionTask(node);
-    this.traces = traces;
+    var lambda = new LambdaTask(functions, endpoint, traces);
+    this(lambda, Map.of("lambda", lambda, "states", new StartExecutionTask(node, traces)));
   }
 
   /// Calls belong to the trace that their execution was started with.
@@ -37,97 +44,76 @@ public final class Integrations implements TaskHandler {
     this(node, functions, endpoint, TaskCall::givenTrace);
   }
 
-  /// The services that this release knows to call.
-  private enum Target {
-    FUNCTION,
-    LAMBDA_INVOKE,
-    START_EXECUTION,
-    UNKNOWN;
+  /// The same, with a service.
+  ///
+  /// @param service as resources name it: `sqs`; `aws-sdk` for all that are called as that
+  /// @param handler performs all its actions
+  public Integrations with(String service, TaskHandler handler) {
+    var more = new HashMap<>(services);
+    more.put(service, handler);
+    return new Integrations(functions, more);
+  }
 
-    static Target of(Resource resource) {
-      return switch (resource) {
-        case Resource.LambdaFunction _ -> FUNCTION;
-        case Resource.Activity _ -> UNKNOWN;
-        case Resource.Service service ->
-            switch (service.service() + ":" + service.action()) {
-              case "lambda:invoke" ->
-                  service.pattern() == Pattern.REQUEST_RESPONSE
-                          || service.pattern() == Pattern.WAIT_FOR_TASK_TOKEN
-                      ? LAMBDA_INVOKE
-                      : UNKNOWN;
-              case "states:startExecution" -> START_EXECUTION;
-              default -> UNKNOWN;
-            };
-      };
-    }
+  private TaskHandler handler(Resource resource) {
+    return switch (resource) {
+      case Resource.LambdaFunction _ -> functions;
+      case Resource.Activity _ -> Unreachable.HANDLER;
+      case Resource.Service service ->
+          services.getOrDefault(service.service().split(":", 2)[0], Unreachable.HANDLER);
+    };
   }
 
   @Override
   public TaskOutcome call(TaskCall call) throws InterruptedException {
-    return switch (Target.of(call.resource())) {
-      case FUNCTION ->
-          lambda.callByArn(
-              call.execution(), call.resource().arn(), call.payload(), traces.apply(call));
-      case LAMBDA_INVOKE ->
-          lambda.callByInvoke(call.execution(), call.payload(), traces.apply(call));
-      case START_EXECUTION -> states.start(call, traces.apply(call));
-      case UNKNOWN -> notSupported(call.resource());
-    };
+    return handler(call.resource()).call(call);
   }
 
   @Override
   public TaskOutcome await(TaskCall call, Json submission) throws InterruptedException {
-    return switch (Target.of(call.resource())) {
-      case START_EXECUTION -> states.await(pattern(call.resource()), submission);
-      case FUNCTION, LAMBDA_INVOKE, UNKNOWN -> notSupported(call.resource());
-    };
+    return handler(call.resource()).await(call, submission);
   }
 
   @Override
   public void cancel(TaskCall call, Json submission) {
-    switch (Target.of(call.resource())) {
-      case START_EXECUTION -> {
-        if (waits(pattern(call.resource()))) {
-          states.cancel(submission);
-        }
-      }
-      case FUNCTION, LAMBDA_INVOKE, UNKNOWN -> {
-        // A function that was called runs to its end, as on AWS.
-      }
-    }
+    handler(call.resource()).cancel(call, submission);
   }
 
   @Override
   public boolean repeatable(Resource resource) {
-    return Target.of(resource) == Target.START_EXECUTION;
+    return handler(resource).repeatable(resource);
   }
 
   @Override
   public String lostAttemptError(Resource resource) {
-    return switch (Target.of(resource)) {
-      case FUNCTION, LAMBDA_INVOKE -> LambdaTask.NO_ANSWER;
-      case START_EXECUTION -> StartExecutionTask.NO_ANSWER;
-      case UNKNOWN -> "States.TaskFailed";
-    };
+    return handler(resource).lostAttemptError(resource);
   }
 
-  private static Pattern pattern(Resource resource) {
-    return resource instanceof Resource.Service service
-        ? service.pattern()
-        : Pattern.REQUEST_RESPONSE;
-  }
+  /// Answers for what this server has no way to call.
+  private enum Unreachable implements TaskHandler {
+    HANDLER;
 
-  private static boolean waits(Pattern pattern) {
-    return switch (pattern) {
-      case SYNC, SYNC_2 -> true;
-      case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> false;
-    };
-  }
+    @Override
+    public TaskOutcome call(TaskCall call) {
+      return TaskOutcome.Failed.of(
+          "States.TaskFailed", "This server can not call %s.".formatted(call.resource().arn()));
+    }
 
-  private static TaskOutcome.Failed notSupported(Resource resource) {
-    return TaskOutcome.Failed.of(
-        "States.TaskFailed",
-        "This release can not call %s. It calls functions, lambda:invoke and states:startExecution."
-            .formatted(resource.arn()));
+    @Override
+    public TaskOutcome await(TaskCall call, Json submission) {
+      return call(call);
+    }
+
+    @Override
+    public void cancel(TaskCall call, Json submission) {}
+
+    @Override
+    public boolean repeatable(Resource resource) {
+      return false;
+    }
+
+    @Override
+    public String lostAttemptError(Resource resource) {
+      return "States.TaskFailed";
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.steppe.integrations;
 
+import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
 import dev.steppe.engine.ExecutionId;
@@ -7,23 +8,25 @@ import dev.steppe.integrations.functions.FunctionName;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
+import dev.steppe.integrations.services.Parameters;
+import dev.steppe.integrations.services.SdkBeans;
+import dev.steppe.integrations.services.ServiceCause;
+import dev.steppe.runtime.TaskCall;
+import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import dev.steppe.runtime.TraceHeader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 
 /// Tasks that call a function: by its ARN, or by `lambda:invoke`.
 ///
 /// A function of the folder comes first, then the endpoint, and if neither is there the function
 /// does not exist.
-final class LambdaTask {
-  static final String NO_ANSWER = "Lambda.SdkClientException";
+final class LambdaTask implements TaskHandler {
+  private static final String NO_ANSWER = "Lambda.SdkClientException";
   private static final String SERVICE = "AWSLambda";
 
   /// The errors that Invoke documents. Any other is `AWSLambdaException`.
@@ -62,16 +65,54 @@ final class LambdaTask {
 
   private final Optional<Functions> functions;
   private final Optional<LambdaEndpoint> endpoint;
+  private final Function<TaskCall, Optional<TraceHeader>> traces;
 
-  LambdaTask(Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
+  /// @param traces which trace a call belongs to
+  LambdaTask(
+      Optional<Functions> functions,
+      Optional<LambdaEndpoint> endpoint,
+      Function<TaskCall, Optional<TraceHeader>> traces) {
     this.functions = functions;
     this.endpoint = endpoint;
+    this.traces = traces;
+  }
+
+  @Override
+  public TaskOutcome call(TaskCall call) throws InterruptedException {
+    var trace = traces.apply(call);
+    return switch (call.resource()) {
+      case Resource.LambdaFunction(var arn) ->
+          callByArn(call.execution(), arn, call.payload(), trace);
+      case Resource.Service _ -> callByInvoke(call.execution(), call.payload(), trace);
+      case Resource.Activity _ -> throw new IllegalArgumentException("no function");
+    };
+  }
+
+  /// A function has no jobs: the outcome of a call is all there is.
+  @Override
+  public TaskOutcome await(TaskCall call, Json submission) {
+    throw new IllegalArgumentException("functions have no jobs");
+  }
+
+  /// A function that was called runs to its end, as on AWS.
+  @Override
+  public void cancel(TaskCall call, Json submission) {}
+
+  @Override
+  public boolean repeatable(Resource resource) {
+    return false;
+  }
+
+  @Override
+  public String lostAttemptError(Resource resource) {
+    return NO_ANSWER;
   }
 
   /// A task whose Resource is the function: the event is the input, the result is the output.
   ///
   /// @param trace the trace that the call belongs to
-  TaskOutcome callByArn(ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
+  private TaskOutcome callByArn(
+      ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
       throws InterruptedException {
     var function = FunctionName.parse(arn);
     if (function.isEmpty()) {
@@ -97,7 +138,7 @@ final class LambdaTask {
   /// `lambda:invoke`: the parameters are those of Invoke, and so is the output.
   ///
   /// @param trace the trace that the call belongs to
-  TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
+  private TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
       throws InterruptedException {
     if (!(parameters instanceof Json.Obj given)) {
       return invalid("Parameters must be a JSON object");
@@ -232,36 +273,17 @@ final class LambdaTask {
     return withoutAddress.substring(withoutAddress.lastIndexOf('#') + 1);
   }
 
-  /// What `lambda:invoke` puts out: Invoke's answer with the members in the order of their names,
-  /// and what the SDK knows of the HTTP exchange (recorded).
+  /// What `lambda:invoke` puts out: Invoke's answer (recorded).
   private static Json result(InvokeReply reply) {
-    return Json.object()
-        .putString("ExecutedVersion", reply.header("X-Amz-Executed-Version"))
-        .putString("LogResult", reply.header("X-Amz-Log-Result"))
-        .put("Payload", payload(reply.payload()))
-        .put("SdkHttpMetadata", httpMetadata(reply))
-        .put(
-            "SdkResponseMetadata",
-            Json.object().putString("RequestId", reply.header("x-amzn-RequestId")).build())
-        .put("StatusCode", reply.status())
-        .build();
-  }
-
-  private static Json httpMetadata(InvokeReply reply) {
-    var all = new LinkedHashMap<String, List<Json>>();
-    var single = new TreeMap<String, Json>(String.CASE_INSENSITIVE_ORDER);
-    for (var header : reply.headers()) {
-      var value = Json.of(header.value());
-      all.computeIfAbsent(header.name(), _ -> new ArrayList<>()).add(value);
-      single.putIfAbsent(header.name(), value);
-    }
-    var lists = Json.object();
-    all.forEach((name, values) -> lists.put(name, new Json.Arr(values)));
-    return Json.object()
-        .put("AllHttpHeaders", lists.build())
-        .put("HttpHeaders", new Json.Obj(single))
-        .put("HttpStatusCode", reply.status())
-        .build();
+    var answer =
+        Json.object()
+            .putString("ExecutedVersion", reply.header("X-Amz-Executed-Version"))
+            .putString("LogResult", reply.header("X-Amz-Log-Result"))
+            .put("Payload", payload(reply.payload()))
+            .put("StatusCode", reply.status())
+            .build();
+    return SdkBeans.withMetadata(
+        answer, reply.status(), reply.headers(), reply.header("x-amzn-RequestId"));
   }
 
   /// A result that is not JSON is a string, and none at all is an empty object.

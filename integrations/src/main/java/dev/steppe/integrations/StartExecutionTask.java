@@ -1,5 +1,6 @@
 package dev.steppe.integrations;
 
+import dev.steppe.asl.Resource;
 import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Execution;
@@ -7,25 +8,32 @@ import dev.steppe.engine.ExecutionId;
 import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
+import dev.steppe.integrations.services.Parameters;
+import dev.steppe.integrations.services.SdkBeans;
+import dev.steppe.integrations.services.ServiceCause;
+import dev.steppe.integrations.web.Header;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.runtime.TaskCall;
+import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import dev.steppe.runtime.TraceHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 /// `states:startExecution` in all its patterns: executions that start executions of the same node.
-final class StartExecutionTask {
-  static final String NO_ANSWER = "StepFunctions.SdkClientException";
+final class StartExecutionTask implements TaskHandler {
+  private static final String NO_ANSWER = "StepFunctions.SdkClientException";
   private static final String SERVICE = "AWSStepFunctions";
 
   private static final DateTimeFormatter HTTP_DATE =
@@ -33,9 +41,49 @@ final class StartExecutionTask {
           .withZone(ZoneOffset.UTC);
 
   private final Node node;
+  private final Function<TaskCall, Optional<TraceHeader>> traces;
 
-  StartExecutionTask(Node node) {
+  /// @param traces which trace a call belongs to
+  StartExecutionTask(Node node, Function<TaskCall, Optional<TraceHeader>> traces) {
     this.node = node;
+    this.traces = traces;
+  }
+
+  @Override
+  public TaskOutcome call(TaskCall call) throws InterruptedException {
+    return start(call, traces.apply(call));
+  }
+
+  @Override
+  public TaskOutcome await(TaskCall call, Json submission) throws InterruptedException {
+    return await(pattern(call.resource()), submission);
+  }
+
+  /// Stops the child if it was waited for.
+  @Override
+  public void cancel(TaskCall call, Json submission) {
+    switch (pattern(call.resource())) {
+      case SYNC, SYNC_2 ->
+          child(submission).ifPresent(id -> node.stop(id, Optional.empty(), Optional.empty()));
+      case REQUEST_RESPONSE, WAIT_FOR_TASK_TOKEN -> {}
+    }
+  }
+
+  /// The same attempt gives the same name, and a name starts once.
+  @Override
+  public boolean repeatable(Resource resource) {
+    return true;
+  }
+
+  @Override
+  public String lostAttemptError(Resource resource) {
+    return NO_ANSWER;
+  }
+
+  private static Pattern pattern(Resource resource) {
+    return resource instanceof Resource.Service service
+        ? service.pattern()
+        : Pattern.REQUEST_RESPONSE;
   }
 
   /// Starts the child. Its name is the caller's, or one that the same attempt always gives: an
@@ -43,7 +91,8 @@ final class StartExecutionTask {
   ///
   /// @param trace the trace that the call belongs to, which the child goes on with unless it is
   ///   told another
-  TaskOutcome start(TaskCall call, Optional<TraceHeader> trace) throws InterruptedException {
+  private TaskOutcome start(TaskCall call, Optional<TraceHeader> trace)
+      throws InterruptedException {
     if (!(call.payload() instanceof Json.Obj parameters)) {
       return refusal("Parameters must be a JSON object", "ValidationException");
     }
@@ -83,7 +132,7 @@ final class StartExecutionTask {
   }
 
   /// Waits for the child that was started, however long ago and by whichever process.
-  TaskOutcome await(Pattern pattern, Json submission) throws InterruptedException {
+  private TaskOutcome await(Pattern pattern, Json submission) throws InterruptedException {
     var child = child(submission);
     if (child.isEmpty()) {
       return TaskOutcome.Failed.of("States.TaskFailed", "No execution was started.");
@@ -97,11 +146,6 @@ final class StartExecutionTask {
     return ended.get().outcome() instanceof Outcome.Succeeded
         ? new TaskOutcome.Answered(description)
         : TaskOutcome.Failed.of("States.TaskFailed", description.text());
-  }
-
-  /// Stops the child: nobody waits for it any more.
-  void cancel(Json submission) {
-    child(submission).ifPresent(id -> node.stop(id, Optional.empty(), Optional.empty()));
   }
 
   private static String nameOf(TaskCall call) {
@@ -123,27 +167,18 @@ final class StartExecutionTask {
         "{\"executionArn\":\"%s\",\"startDate\":%s}"
             .formatted(child.arn(), startedAt.toEpochMilli() / 1000.0);
     var headers =
+        List.of(
+            new Header("connection", "keep-alive"),
+            new Header("Content-Length", "" + body.length()),
+            new Header("Content-Type", "application/x-amz-json-1.0"),
+            new Header("Date", HTTP_DATE.format(startedAt)),
+            new Header("x-amzn-RequestId", requestId));
+    var answer =
         Json.object()
-            .put("connection", "keep-alive")
-            .put("Content-Length", "" + body.length())
-            .put("Content-Type", "application/x-amz-json-1.0")
-            .put("Date", HTTP_DATE.format(startedAt))
-            .put("x-amzn-RequestId", requestId)
+            .put("ExecutionArn", child.arn())
+            .put("StartDate", startedAt.toEpochMilli())
             .build();
-    var lists = Json.object();
-    headers.members().forEach((name, value) -> lists.put(name, Json.array(value)));
-    return Json.object()
-        .put("ExecutionArn", child.arn())
-        .put(
-            "SdkHttpMetadata",
-            Json.object()
-                .put("AllHttpHeaders", lists.build())
-                .put("HttpHeaders", headers)
-                .put("HttpStatusCode", 200)
-                .build())
-        .put("SdkResponseMetadata", Json.object().put("RequestId", requestId).build())
-        .put("StartDate", startedAt.toEpochMilli())
-        .build();
+    return SdkBeans.withMetadata(answer, 200, headers, Optional.of(requestId));
   }
 
   /// DescribeExecution's answer in the SDK's names.

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param account the account of the caller, for an endpoint that has several
 /// @param roleArn the role to call it with, if it is not the server's own
 /// @param patience how long the whole call may take
+/// @param stateMachineArn the machine that makes the call, which a role in another account may ask
+///   for
 public record AwsCall(
     ServiceModel service,
     OperationModel operation,
@@ -21,4 +23,36 @@ public record AwsCall(
     String region,
     String account,
     Optional<String> roleArn,
-    Duration patience) {}
+    Duration patience,
+    Optional<String> stateMachineArn) {
+  /// A call of no machine.
+  public AwsCall(
+      ServiceModel service,
+      OperationModel operation,
+      Json.Obj input,
+      String region,
+      String account,
+      Optional<String> roleArn,
+      Duration patience) {
+    this(service, operation, input, region, account, roleArn, patience, Optional.empty());
+  }
+
+  /// The same call, made by that machine.
+  public AwsCall of(String stateMachineArn) {
+    return new AwsCall(
+        service,
+        operation,
+        input,
+        region,
+        account,
+        roleArn,
+        patience,
+        Optional.of(stateMachineArn));
+  }
+
+  /// The same call with the server's own credentials.
+  AwsCall withoutRole() {
+    return new AwsCall(
+        service, operation, input, region, account, Optional.empty(), patience, stateMachineArn);
+  }
+}

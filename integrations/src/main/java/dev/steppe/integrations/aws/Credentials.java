@@ -18,10 +18,15 @@ public final class Credentials {
   /// none.
   public static AwsCredentialsProvider foundOrAny() {
     return AwsCredentialsProviderChain.of(
+        found(), StaticCredentialsProvider.create(AwsBasicCredentials.create("steppe", "steppe")));
+  }
+
+  /// The credentials that are there, without those of a virtual machine.
+  static AwsCredentialsProvider found() {
+    return AwsCredentialsProviderChain.of(
         SystemPropertyCredentialsProvider.create(),
         EnvironmentVariableCredentialsProvider.create(),
         ProfileCredentialsProvider.create(),
-        ContainerCredentialsProvider.create(),
-        StaticCredentialsProvider.create(AwsBasicCredentials.create("steppe", "steppe")));
+        ContainerCredentialsProvider.create());
   }
 }

@@ -72,9 +72,4 @@ public final class MockConfiguration implements Mocks {
   public Optional<MockedResponse> response(String machine, TestCall call) {
     return file.content().response(machine, call);
   }
-
-  @Override
-  public boolean covers(String machine, String state) {
-    return file.content().covers(machine, state);
-  }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /// @param hostPrefix what goes before the host's name, with labels in braces
 /// @param errors the errors that it may answer
 /// @param checksumRequired whether a request is refused that has no checksum of its body
+/// @param checksumMember the member that says by which algorithm a checksum is made, if there is
+///   one
+/// @param signed whether requests are signed
 public record OperationModel(
     String name,
     String method,
@@ -18,9 +21,34 @@ public record OperationModel(
     Shape.Structure input,
     Shape.Structure output,
     List<Shape.Structure> errors,
-    boolean checksumRequired) {
+    boolean checksumRequired,
+    Optional<String> checksumMember,
+    boolean signed) {
   public OperationModel {
     errors = List.copyOf(errors);
+  }
+
+  /// A signed operation without a choice of checksums.
+  public OperationModel(
+      String name,
+      String method,
+      String uri,
+      Optional<String> hostPrefix,
+      Shape.Structure input,
+      Shape.Structure output,
+      List<Shape.Structure> errors,
+      boolean checksumRequired) {
+    this(
+        name,
+        method,
+        uri,
+        hostPrefix,
+        input,
+        output,
+        errors,
+        checksumRequired,
+        Optional.empty(),
+        true);
   }
 
   /// Its name as resources have it: `sendMessage`, `describeDBInstances`.

@@ -1,11 +1,11 @@
 package dev.steppe.integrations.models;
 
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What a value of an API may be. Shapes may contain themselves, and so structures, lists and maps
 /// are known by identity and get their members once, when the model is read.
@@ -13,7 +13,8 @@ public sealed interface Shape {
   /// Members by name. A union is one, too: of its members one is there.
   final class Structure implements Shape {
     private final String name;
-    private final Map<String, Member> members = new LinkedHashMap<>();
+    private List<Member> members = List.of();
+    private Map<String, Member> byPascalCase = Map.of();
     private Set<String> required = Set.of();
     private StructureTraits traits = StructureTraits.NONE;
 
@@ -24,7 +25,10 @@ public sealed interface Shape {
 
     /// Gives the structure what it has. Called once, by whoever reads the model.
     void define(List<Member> all, Set<String> required, StructureTraits traits) {
-      all.forEach(member -> members.put(member.name(), member));
+      this.members = List.copyOf(all);
+      this.byPascalCase =
+          all.stream()
+              .collect(Collectors.toMap(Member::pascalCase, Function.identity(), (one, _) -> one));
       this.required = Set.copyOf(required);
       this.traits = traits;
     }
@@ -33,16 +37,15 @@ public sealed interface Shape {
       return name;
     }
 
-    public Collection<Member> members() {
-      return List.copyOf(members.values());
+    /// In the order of the model.
+    public List<Member> members() {
+      return members;
     }
 
     /// The member of that name as Step Functions writes it: with a capital first letter, whatever
     /// the model has.
     public Optional<Member> member(String pascalCase) {
-      return members.values().stream()
-          .filter(member -> member.pascalCase().equals(pascalCase))
-          .findFirst();
+      return Optional.ofNullable(byPascalCase.get(pascalCase));
     }
 
     /// The members that must be there, by their names in the model.

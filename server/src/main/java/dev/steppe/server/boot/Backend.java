@@ -6,9 +6,13 @@ import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.LambdaHttp;
+import dev.steppe.integrations.http.Connections;
+import dev.steppe.integrations.http.HttpTask;
 import dev.steppe.integrations.mocks.MockConfiguration;
 import dev.steppe.integrations.web.Egress;
+import dev.steppe.integrations.web.EgressRules;
 import dev.steppe.integrations.web.WebClient;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
@@ -20,6 +24,8 @@ import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
 import dev.steppe.store.rocksdb.RocksStore;
+import dev.steppe.store.vault.SecretKey;
+import dev.steppe.store.vault.Vault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -52,7 +58,11 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
-      Watch watch)
+      CalledServices services,
+      Watch watch,
+      Vault vault,
+      HttpTaps taps,
+      HttpTask http)
       implements AutoCloseable {
     void servedAt(String address) {
       functions.ifPresent(all -> {
@@ -67,9 +77,11 @@ public final class Backend implements AutoCloseable {
     @Override
     public void close() {
       watch.close();
+      services.close();
       functions.ifPresent(Functions::close);
       web.close();
       datasets.close();
+      http.close();
       store.close();
     }
   }
@@ -85,7 +97,10 @@ public final class Backend implements AutoCloseable {
             parts.store().journal(),
             InstantSource.system(),
             limits,
-            parts.mocks());
+            parts.services().known(),
+            parts.vault(),
+            parts.taps());
+    parts.services().serve(api);
   }
 
   /// Opens the home and takes up what was under way in it.
@@ -101,7 +116,23 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var parts = new Parts(store, mocks, web, functions, endpoint, datasets(settings), watch);
+          var services = CalledServices.open(settings.services());
+          var vault = vault(settings);
+          var taps = new HttpTaps();
+          var http = http(settings, store, vault, taps);
+          var parts =
+              new Parts(
+                  store,
+                  mocks,
+                  web,
+                  functions,
+                  endpoint,
+                  datasets(settings),
+                  services,
+                  watch,
+                  vault,
+                  taps,
+                  http);
           if (settings.port() != 0) {
             // What is taken up may call a function before anything is served.
             parts.servedAt(settings.endpoint(settings.port()));
@@ -138,7 +169,14 @@ public final class Backend implements AutoCloseable {
     return Node.start(
         parts.store().journal(),
         parts.store().catalog(),
-        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+        self ->
+            parts
+                .services()
+                .added(
+                    new Integrations(
+                            self, parts.functions(), parts.endpoint(), parts.watch()::trace)
+                        .with("http", parts.http()),
+                    self),
         parts.datasets(),
         options);
   }
@@ -165,6 +203,27 @@ public final class Backend implements AutoCloseable {
     };
   }
 
+  private static Vault vault(Settings settings) {
+    return Vault.of(
+        settings
+            .data()
+            .map(directory -> SecretKey.of(System.getenv(), directory))
+            .orElseGet(() -> SecretKey.of(System.getenv())));
+  }
+
+  private static HttpTask http(Settings settings, Store store, Vault vault, HttpTaps taps)
+      throws IOException {
+    try {
+      var services = settings.services();
+      return new HttpTask(
+          EgressRules.of(services.allowedHosts()),
+          Connections.open(services.connections(), System.getenv(), store.catalog(), vault),
+          taps);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
   private static Optional<Functions> functions(Settings settings) throws IOException {
     var map = settings.services().functionMappings();
     if (settings.functions().isEmpty() && map.isEmpty()) {
@@ -174,8 +233,7 @@ public final class Backend implements AutoCloseable {
       throw new IOException("there is no folder of functions " + settings.functions().get());
     }
     return Optional.of(
-        new Functions(
-            settings.functions(), map, Functions.Settings.defaults(FunctionLog::write)));
+        new Functions(settings.functions(), map, Functions.Settings.defaults(FunctionLog::write)));
   }
 
   /// Nothing is connected to before a distributed Map reads or writes.
@@ -196,6 +254,7 @@ public final class Backend implements AutoCloseable {
       return settings
           .local()
           .lambdaEndpoint()
+          .or(() -> Optional.ofNullable(settings.services().endpoints().get("lambda")))
           .map(address -> new LambdaEndpoint(web, address))
           .or(() -> LambdaEndpoint.of(web, System.getenv()));
     } catch (IllegalArgumentException e) {

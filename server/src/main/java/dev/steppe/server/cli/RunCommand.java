@@ -12,6 +12,7 @@ import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.api.Refusal;
 import dev.steppe.server.api.Request;
 import dev.steppe.server.boot.Backend;
+import dev.steppe.server.boot.CalledServices;
 import dev.steppe.server.boot.Logs;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
@@ -107,9 +108,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private LimitsOption limits = new LimitsOption();
 
-  @Mixin private ServiceOptions services = new ServiceOptions();
-
   @Mixin private DatasetFolders datasetFolders = new DatasetFolders();
+
+  @Mixin private ServiceOptions services = new ServiceOptions();
 
   @Option(
       names = {"-q", "--quiet"},
@@ -140,9 +141,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
-    // What can not be called may be mocked: that is known when the file of mocks has been read.
-    var definition =
-        Definition.compile(source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
+    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks());
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
@@ -221,8 +220,8 @@ final class RunCommand implements Callable<Integer> {
         .forEach(err::println);
   }
 
-  private static Json.Obj ask(
-      Backend backend, Settings settings, String operation, Json.Obj body) throws IOException {
+  private static Json.Obj ask(Backend backend, Settings settings, String operation, Json.Obj body)
+      throws IOException {
     var never = new CompletableFuture<Void>();
     try {
       return backend

@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A server in a process of its own, over one directory, that can be killed and started again.
-final class MortalServer implements AutoCloseable {
+public final class MortalServer implements AutoCloseable {
   private final Path data;
-  private final String callee;
+  private final Map<String, String> environment;
   private final int port;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -30,11 +31,21 @@ final class MortalServer implements AutoCloseable {
     this(data, callee, "");
   }
 
+  /// A server without mocks that is told by `environment` where services are.
+  public MortalServer(Path data, Map<String, String> environment) throws IOException {
+    this(data, environment, "");
+  }
+
   /// @param callee where functions are
   /// @param mocks the text of the file of mocks; empty for none
   MortalServer(Path data, String callee, String mocks) throws IOException {
+    this(data, Map.of("AWS_ENDPOINT_URL_LAMBDA", callee), mocks);
+  }
+
+  private MortalServer(Path data, Map<String, String> environment, String mocks)
+      throws IOException {
     this.data = data;
-    this.callee = callee;
+    this.environment = Map.copyOf(environment);
     Files.writeString(mocks(), mocks);
     try (var socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
@@ -59,7 +70,7 @@ final class MortalServer implements AutoCloseable {
                 String.valueOf(port),
                 "--data",
                 data.toString()));
-    builder.environment().put("AWS_ENDPOINT_URL_LAMBDA", callee);
+    builder.environment().putAll(environment);
     if (Files.size(mocks()) > 0) {
       builder.environment().put("SFN_MOCK_CONFIG", mocks().toString());
     }
@@ -75,16 +86,16 @@ final class MortalServer implements AutoCloseable {
   }
 
   /// SIGKILL: no handler runs, nothing is flushed.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     process = launch();
   }
 
   /// Calls the API; empty while the server is not there.
-  Optional<Json.Obj> call(String operation, Json body) throws InterruptedException {
+  public Optional<Json.Obj> call(String operation, Json body) throws InterruptedException {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/"))
             .timeout(Duration.ofSeconds(20))
@@ -101,7 +112,7 @@ final class MortalServer implements AutoCloseable {
   }
 
   /// Calls until the server is there and answers.
-  Json.Obj insist(String operation, Json body) throws InterruptedException {
+  public Json.Obj insist(String operation, Json body) throws InterruptedException {
     while (true) {
       var answer = call(operation, body);
       if (answer.isPresent()) {

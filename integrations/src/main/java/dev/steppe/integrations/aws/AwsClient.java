@@ -1,0 +1,224 @@
+package dev.steppe.integrations.aws;
+
+import dev.steppe.integrations.models.Catalogue;
+import dev.steppe.integrations.models.IntegrationName;
+import dev.steppe.integrations.protocols.Protocols;
+import dev.steppe.integrations.protocols.UnfitAnswerException;
+import dev.steppe.integrations.protocols.UnfitInputException;
+import dev.steppe.integrations.protocols.WireAnswer;
+import dev.steppe.integrations.protocols.WireRequest;
+import dev.steppe.integrations.web.Egress;
+import dev.steppe.integrations.web.WebAnswer;
+import dev.steppe.integrations.web.WebClient;
+import dev.steppe.integrations.web.WebRequest;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/// Calls any service that has a model, once each: an answer of a service is an answer, and whether
+/// a call is made again is for the definition to say.
+public final class AwsClient implements AwsCalls, AutoCloseable {
+  /// Far more than any result that Step Functions takes.
+  private static final int MOST_BYTES = 32 * 1024 * 1024;
+
+  private static final String NOT_SENT = "Unable to execute HTTP request: ";
+
+  private final Endpoints endpoints;
+  private final InProcess inProcess;
+  private final Identities identities;
+  private final Supplier<String> tokens;
+  private final Optional<Roles> roles;
+  private final Signer signer = new Signer();
+  private final WebClient web = new WebClient(Egress.ANYWHERE);
+
+  AwsClient(
+      Catalogue catalogue,
+      Endpoints endpoints,
+      InProcess inProcess,
+      Identities identities,
+      Supplier<String> tokens,
+      InstantSource clock) {
+    this.endpoints = endpoints;
+    this.inProcess = inProcess;
+    this.identities = identities;
+    this.tokens = tokens;
+    this.roles = catalogue.service("sts").map(sts -> new Roles(this, sts, clock));
+  }
+
+  /// A client with the credentials that the AWS SDKs find.
+  ///
+  /// @param inProcess what is answered without a connection
+  public static AwsClient open(Catalogue catalogue, Endpoints endpoints, InProcess inProcess) {
+    return new AwsClient(
+        catalogue,
+        endpoints,
+        inProcess,
+        Identities.found(),
+        () -> UUID.randomUUID().toString(),
+        InstantSource.system());
+  }
+
+  @Override
+  public AwsReply call(AwsCall call) throws InterruptedException {
+    try {
+      var request =
+          Checksums.add(
+              Protocols.request(call.service(), call.operation(), call.input(), tokens),
+              call.operation(),
+              call.input());
+      return switch (endpoints.of(call.service(), call.region())) {
+        case Endpoint.Named named when named.own() -> toNamed(call, request, named);
+        case Endpoint.Named named -> hereOr(call, () -> toNamed(call, request, named));
+        case Endpoint.Amazon amazon -> hereOr(call, () -> toAmazon(call, request, amazon));
+        case Endpoint.Missing(var why) -> hereOr(call, () -> new AwsReply.NoAnswer(why, false));
+      };
+    } catch (UnfitInputException e) {
+      return new AwsReply.NoAnswer(String.valueOf(e.getMessage()), false);
+    }
+  }
+
+  /// What is done about a call that is not answered in this process.
+  private interface Otherwise {
+    AwsReply reply() throws InterruptedException, UnfitInputException;
+  }
+
+  private AwsReply hereOr(AwsCall call, Otherwise otherwise)
+      throws InterruptedException, UnfitInputException {
+    var service = IntegrationName.of(call.service().id());
+    if (!inProcess.services().contains(service)) {
+      return otherwise.reply();
+    }
+    var body = Protocols.jsonBody(call.operation(), call.input());
+    return reply(
+        call,
+        inProcess.answer(
+            new InProcess.Request(
+                service, call.operation().name(), body, call.account(), call.region())));
+  }
+
+  /// A host that somebody named is called as it is named: no bucket and no prefix goes before it.
+  private AwsReply toNamed(AwsCall call, WireRequest request, Endpoint.Named endpoint)
+      throws InterruptedException {
+    var address = endpoint.address();
+    var base =
+        "%s://%s%s"
+            .formatted(
+                address.getScheme(),
+                address.getRawAuthority(),
+                address.getRawPath() == null ? "" : address.getRawPath().replaceAll("/+$", ""));
+    if (call.roleArn().isPresent() && knowsRoles(call)) {
+      return asRole(call, request, base, call.region());
+    }
+    var identity = identities.forNamedEndpoint(call.account());
+    return send(call, request, base, Optional.of(identity), call.region());
+  }
+
+  /// Where nothing answers for STS there are no roles: what stands in for a service knows none.
+  private boolean knowsRoles(AwsCall call) {
+    return roles.isPresent() && roles.get().haveEndpoint(endpoints, call.region());
+  }
+
+  private AwsReply toAmazon(AwsCall call, WireRequest request, Endpoint.Amazon endpoint)
+      throws InterruptedException {
+    var hosted =
+        S3.is(call.service()) ? S3.virtualHosted(request, call.operation(), call.input()) : request;
+    var base = "https://" + hosted.hostPrefix().orElse("") + endpoint.host();
+    if (call.roleArn().isPresent()) {
+      return asRole(call, hosted, base, endpoint.signingRegion());
+    }
+    if (!call.operation().signed()) {
+      return send(call, hosted, base, Optional.empty(), endpoint.signingRegion());
+    }
+    var identity = identities.forAmazon();
+    return identity.isPresent()
+        ? send(call, hosted, base, identity, endpoint.signingRegion())
+        : new AwsReply.NoAnswer(
+            "No credentials for AWS were found. Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile, where the server runs.",
+            false);
+  }
+
+  private AwsReply asRole(AwsCall call, WireRequest request, String base, String region)
+      throws InterruptedException {
+    return switch (roles.orElseThrow().assume(call.roleArn().orElseThrow(), call)) {
+      case Roles.Assumed.As(var identity) ->
+          send(call, request, base, Optional.of(identity), region);
+      case Roles.Assumed.Not(var reply) -> reply;
+    };
+  }
+
+  private AwsReply send(
+      AwsCall call,
+      WireRequest request,
+      String base,
+      Optional<AwsCredentialsIdentity> identity,
+      String region)
+      throws InterruptedException {
+    var query = request.encodedQuery();
+    var address = URI.create(base + request.path() + (query.isEmpty() ? "" : "?" + query));
+    var headers =
+        identity.isEmpty() || !call.operation().signed()
+            ? request.headers()
+            : signer.sign(
+                request.method(),
+                address,
+                request.headers(),
+                request.body(),
+                identity.get(),
+                call.service().signingName(),
+                region);
+    try {
+      var answer =
+          web.send(
+              new WebRequest(
+                  request.method(), address, headers, request.body(), call.patience(), MOST_BYTES));
+      return answer.whole() ? reply(call, wire(answer)) : tooLarge(call);
+    } catch (UnknownHostException _) {
+      return new AwsReply.NoAnswer(
+          NOT_SENT + address.getHost() + ": Name or service not known", false);
+    } catch (ConnectException e) {
+      return new AwsReply.NoAnswer(NOT_SENT + e.getMessage(), false);
+    } catch (IOException e) {
+      return new AwsReply.NoAnswer(NOT_SENT + e.getMessage(), true);
+    }
+  }
+
+  private static WireAnswer wire(WebAnswer answer) {
+    return new WireAnswer(answer.status(), answer.headers(), answer.body());
+  }
+
+  private static AwsReply tooLarge(AwsCall call) {
+    return new AwsReply.NoAnswer(
+        "The answer of %s is larger than %d bytes".formatted(call.service().id(), MOST_BYTES),
+        true);
+  }
+
+  private static AwsReply reply(AwsCall call, WireAnswer answer) {
+    var exchange = new AwsReply.Exchange(answer.status(), answer.headers());
+    boolean succeeded = answer.status() >= 200 && answer.status() < 300;
+    if (!succeeded) {
+      var error = Protocols.error(call.service(), call.operation(), answer);
+      return new AwsReply.Refused(
+          exchange, error.code(), error.modelled(), error.message(), error.details());
+    }
+    try {
+      return new AwsReply.Succeeded(
+          exchange, Protocols.output(call.service(), call.operation(), answer));
+    } catch (UnfitAnswerException e) {
+      return new AwsReply.NoAnswer(
+          "Unable to read the answer of %s (status code %d): %s"
+              .formatted(call.service().id(), answer.status(), e.getMessage()),
+          true);
+    }
+  }
+
+  @Override
+  public void close() {
+    web.close();
+  }
+}
