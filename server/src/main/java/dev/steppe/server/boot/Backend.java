@@ -254,6 +254,7 @@ public final class Backend implements AutoCloseable {
       return settings
           .local()
           .lambdaEndpoint()
+          .or(() -> Optional.ofNullable(settings.services().endpoints().get("lambda")))
           .map(address -> new LambdaEndpoint(web, address))
           .or(() -> LambdaEndpoint.of(web, System.getenv()));
     } catch (IllegalArgumentException e) {
