@@ -27,17 +27,22 @@ final class ServiceCalls {
   /// @param operation as resources name it
   AwsReply call(TaskCall task, String service, String operation, Json.Obj input, Duration patience)
       throws InterruptedException {
+    return calls.call(prepared(task, service, operation, input, patience));
+  }
+
+  /// A call as the task makes it.
+  AwsCall prepared(
+      TaskCall task, String service, String operation, Json.Obj input, Duration patience) {
     var arn = task.execution().arn().split(":", -1);
-    return calls.call(
-        new AwsCall(
-                service(service),
-                operation(service, operation),
-                input,
-                arn[3],
-                arn[4],
-                task.roleArn(),
-                patience)
-            .of(EventSource.machineArn(task.execution())));
+    return new AwsCall(
+            service(service),
+            operation(service, operation),
+            input,
+            arn[3],
+            arn[4],
+            task.roleArn(),
+            patience)
+        .of(EventSource.machineArn(task.execution()));
   }
 
   /// @throws IllegalStateException if the catalogue does not have it

@@ -8,8 +8,13 @@ import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.FolderModels;
 import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.services.JobPace;
 import dev.steppe.integrations.services.ModelledServices;
+import dev.steppe.integrations.services.OptimizedServices;
+import dev.steppe.integrations.services.OptimizedTask;
 import dev.steppe.integrations.services.SdkTask;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
@@ -23,11 +28,13 @@ public final class CalledServices implements AutoCloseable {
   private final Catalogue catalogue;
   private final OwnApi own;
   private final AwsClient client;
+  private final WebClient web;
 
-  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client) {
+  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client, WebClient web) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
+    this.web = web;
   }
 
   /// Neither reads a model nor connects to anything before the first call.
@@ -37,9 +44,13 @@ public final class CalledServices implements AutoCloseable {
     var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
     try {
       var own = new OwnApi();
-      var endpoints =
+var endpoints =
           new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
-      return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
+      return new CalledServices(
+          catalogue,
+          own,
+          AwsClient.open(catalogue, endpoints, own),
+          new WebClient(EgressRules.of(settings.allowedHosts())));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -64,7 +75,7 @@ public final class CalledServices implements AutoCloseable {
   }
 
   private static Services checks(Catalogue catalogue) {
-    return new ModelledServices(catalogue, Services.UNKNOWN);
+    return new ModelledServices(catalogue, new OptimizedServices(catalogue));
   }
 
   /// What definitions are checked against.
@@ -74,7 +85,12 @@ public final class CalledServices implements AutoCloseable {
 
   /// The integrations, with all that these services are called by.
   Integrations added(Integrations integrations, Node node) {
-    return integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var all = integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var optimized = new OptimizedTask(catalogue, client, web, JobPace.USUAL);
+    for (var service : optimized.services()) {
+      all = all.with(service, optimized);
+    }
+    return all;
   }
 
   /// Has calls of Step Functions itself answered by `api`.
@@ -85,5 +101,6 @@ public final class CalledServices implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    web.close();
   }
 }
