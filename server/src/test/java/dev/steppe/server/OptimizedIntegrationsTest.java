@@ -63,7 +63,8 @@ final class OptimizedIntegrationsTest {
 
   private void serve(HttpExchange exchange) throws IOException {
     var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-    var target = Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")).orElse("");
+    var target =
+        Optional.ofNullable(exchange.getRequestHeaders().getFirst("X-Amz-Target")).orElse("");
     var path = exchange.getRequestURI().getPath();
     asked.add(new Asked(path, target, body));
     var answer =
@@ -145,7 +146,8 @@ final class OptimizedIntegrationsTest {
     server.ended(execution);
 
     assertThat(described(execution).text("output"))
-        .isEqualTo("{\"CreatedAt\":1,\"JobId\":\"j-1\",\"JobName\":\"n\",\"Status\":\"SUCCEEDED\"}");
+        .isEqualTo(
+            "{\"CreatedAt\":1,\"JobId\":\"j-1\",\"JobName\":\"n\",\"Status\":\"SUCCEEDED\"}");
     assertThat(asked.element().body())
         .contains("\"vcpus\":4", "\"name\":\"MANAGED_BY_AWS\"", "\"a\":\"b\"");
     assertThat(asked.stream().filter(it -> it.path().equals("/v1/describejobs")))
@@ -243,8 +245,6 @@ final class OptimizedIntegrationsTest {
   }
 
   private String history(String execution) {
-    return server
-        .call("GetExecutionHistory", Json.object().put("executionArn", execution))
-        .body();
+    return server.call("GetExecutionHistory", Json.object().put("executionArn", execution)).body();
   }
 }

@@ -69,7 +69,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
 
   /// The same credentials for requests that are no calls of an operation.
   public OwnRequests ownRequests() {
-    return new OwnRequests(endpoints, identities, roles);
+    return new OwnRequests(endpoints, identities, roles, signer);
   }
 
   @Override

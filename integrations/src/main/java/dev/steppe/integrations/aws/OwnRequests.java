@@ -3,29 +3,24 @@ package dev.steppe.integrations.aws;
 import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.web.Header;
 import dev.steppe.integrations.web.WebRequest;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
-import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// Signs requests that are no calls of an operation, as to an API of API Gateway, with the
 /// credentials that calls have. Thread-safe.
 public final class OwnRequests {
   private final Endpoints endpoints;
-  private final Identities identities;
-  private final Optional<Roles> roles;
-  private final Signer signer = new Signer();
-  private final AwsV4HttpSigner presigner = AwsV4HttpSigner.create();
+  private final Later<Identities> identities;
+  private final Roles roles;
+  private final Later<Signer> signer;
 
-  OwnRequests(Endpoints endpoints, Identities identities, Optional<Roles> roles) {
+  OwnRequests(
+      Endpoints endpoints, Later<Identities> identities, Roles roles, Later<Signer> signer) {
     this.endpoints = endpoints;
     this.identities = identities;
     this.roles = roles;
+    this.signer = signer;
   }
 
   /// Where a service is called.
@@ -54,62 +49,29 @@ public final class OwnRequests {
     return switch (identity(caller, atAws)) {
       case Roles.Assumed.As(var identity) ->
           new Signed.As<>(
-              signer.sign(
-                  request.method(),
-                  request.address(),
-                  request.headers(),
-                  request.body(),
-                  identity,
-                  service,
-                  region));
-      case Roles.Assumed.Not(var reply) -> new Signed.Not<>(reply);
-    };
-  }
-
-  /// The address of a GET request with its signature in the query, so that whoever has the address
-  /// can make the request for a while.
-  ///
-  /// @param header a header that the request must have
-  public Signed<URI> presign(
-      AwsCall caller,
-      URI address,
-      Header header,
-      Duration lifetime,
-      String service,
-      String region,
-      boolean atAws)
-      throws InterruptedException {
-    return switch (identity(caller, atAws)) {
-      case Roles.Assumed.As(var identity) -> {
-        var request =
-            SdkHttpRequest.builder()
-                .method(SdkHttpMethod.GET)
-                .uri(address)
-                .putHeader(header.name(), header.value())
-                .build();
-        var signed =
-            presigner.sign(it ->
-                it.identity(identity)
-                    .request(request)
-                    .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, service)
-                    .putProperty(AwsV4HttpSigner.REGION_NAME, region)
-                    .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
-                    .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime));
-        yield new Signed.As<>(signed.request().getUri());
-      }
+              signer
+                  .get()
+                  .sign(
+                      request.method(),
+                      request.address(),
+                      request.headers(),
+                      request.body(),
+                      identity,
+                      service,
+                      region));
       case Roles.Assumed.Not(var reply) -> new Signed.Not<>(reply);
     };
   }
 
   private Roles.Assumed identity(AwsCall caller, boolean atAws) throws InterruptedException {
     var role = caller.roleArn();
-    if (role.isPresent()
-        && roles.isPresent()
-        && (atAws || roles.get().haveEndpoint(endpoints, caller.region()))) {
-      return roles.get().assume(role.get(), caller);
+    if (role.isPresent() && (atAws || roles.haveEndpoint(endpoints, caller.region()))) {
+      return roles.assume(role.get(), caller);
     }
     Optional<AwsCredentialsIdentity> own =
-        atAws ? identities.forAmazon() : Optional.of(identities.forNamedEndpoint(caller.account()));
+        atAws
+            ? identities.get().forAmazon()
+            : Optional.of(identities.get().forNamedEndpoint(caller.account()));
     return own.<Roles.Assumed>map(Roles.Assumed.As::new)
         .orElseGet(() ->
             new Roles.Assumed.Not(

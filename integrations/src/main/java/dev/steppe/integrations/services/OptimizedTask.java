@@ -3,6 +3,7 @@ package dev.steppe.integrations.services;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.TimeScale;
 import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.AwsReply;
@@ -15,6 +16,8 @@ import dev.steppe.runtime.TaskOutcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Tasks of the optimized integrations, `arn:aws:states:::sqs:sendMessage` and the like, as their
 /// table says: which operation is called, what comes out, and how a job goes on.
@@ -33,10 +36,16 @@ public final class OptimizedTask implements TaskHandler {
 
   /// @param client calls services
   /// @param web makes requests to hosts that definitions name
+  /// @param machines what executions run
   /// @param pace how often jobs are asked for
-  public OptimizedTask(Catalogue catalogue, AwsClient client, WebClient web, JobPace pace) {
+  public OptimizedTask(
+      Catalogue catalogue,
+      AwsClient client,
+      WebClient web,
+      Function<UUID, Optional<MachineRevision>> machines,
+      JobPace pace) {
     this(
-        new ServiceCalls(catalogue, client),
+        new ServiceCalls(catalogue, client, new MachineRoles(machines)),
         new ApiGateway(web, client.ownRequests()),
         new JobWatch(pace, Thread::sleep));
   }

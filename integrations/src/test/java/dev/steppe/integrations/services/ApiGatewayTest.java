@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ApiGatewayTest {
         var client =
             AwsClient.open(
                 Tried.CATALOGUE, new Endpoints(endpoints, Map.of(), false), InProcess.NOTHING)) {
-      return new OptimizedTask(Tried.CATALOGUE, client, web, JobPace.USUAL)
+      return new OptimizedTask(Tried.CATALOGUE, client, web, _ -> Optional.empty(), JobPace.USUAL)
           .call(Tried.call("apigateway:invoke", parameters));
     }
   }

@@ -39,7 +39,7 @@ final class Tried {
   final List<Duration> pauses = new ArrayList<>();
   final OptimizedTask task =
       new OptimizedTask(
-          new ServiceCalls(CATALOGUE, calls),
+          new ServiceCalls(CATALOGUE, calls, new MachineRoles(_ -> Optional.empty())),
           APIS,
           new JobWatch(JobPace.USUAL, pauses::add));
 

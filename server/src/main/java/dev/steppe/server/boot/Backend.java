@@ -234,8 +234,7 @@ public final class Backend implements AutoCloseable {
       throw new IOException("there is no folder of functions " + settings.functions().get());
     }
     return Optional.of(
-        new Functions(
-            settings.functions(), map, Functions.Settings.defaults(FunctionLog::write)));
+        new Functions(settings.functions(), map, Functions.Settings.defaults(FunctionLog::write)));
   }
 
   /// Nothing is connected to before a distributed Map reads or writes.

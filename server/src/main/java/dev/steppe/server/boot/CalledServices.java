@@ -44,7 +44,7 @@ public final class CalledServices implements AutoCloseable {
     var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
     try {
       var own = new OwnApi();
-var endpoints =
+      var endpoints =
           new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
       return new CalledServices(
           catalogue,
@@ -58,14 +58,16 @@ var endpoints =
 
   private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
     var named = new HashMap<String, URI>();
-    settings.endpoints().forEach((given, address) -> {
-      var name = IntegrationName.meant(given);
-      if (!catalogue.names().contains(name)) {
-        throw new IllegalArgumentException(
-            "there is no service '%s' for which --endpoint could be".formatted(given));
-      }
-      named.put(name, address);
-    });
+    settings
+        .endpoints()
+        .forEach((given, address) -> {
+          var name = IntegrationName.meant(given);
+          if (!catalogue.names().contains(name)) {
+            throw new IllegalArgumentException(
+                "there is no service '%s' for which --endpoint could be".formatted(given));
+          }
+          named.put(name, address);
+        });
     return named;
   }
 
@@ -86,7 +88,7 @@ var endpoints =
   /// The integrations, with all that these services are called by.
   Integrations added(Integrations integrations, Node node) {
     var all = integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
-    var optimized = new OptimizedTask(catalogue, client, web, JobPace.USUAL);
+    var optimized = new OptimizedTask(catalogue, client, web, node::revision, JobPace.USUAL);
     for (var service : optimized.services()) {
       all = all.with(service, optimized);
     }

@@ -38,8 +38,7 @@ public record ServiceSettings(
   public ServiceSettings withEndpoints(Map<String, URI> others) {
     var all = new HashMap<>(others);
     all.putAll(endpoints);
-    return new ServiceSettings(
-        realAws, all, models, connections, allowedHosts, functionMappings);
+    return new ServiceSettings(realAws, all, models, connections, allowedHosts, functionMappings);
   }
 
   /// Where an option says that a service is.

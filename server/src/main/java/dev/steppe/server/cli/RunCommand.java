@@ -220,8 +220,8 @@ final class RunCommand implements Callable<Integer> {
         .forEach(err::println);
   }
 
-  private static Json.Obj ask(
-      Backend backend, Settings settings, String operation, Json.Obj body) throws IOException {
+  private static Json.Obj ask(Backend backend, Settings settings, String operation, Json.Obj body)
+      throws IOException {
     var never = new CompletableFuture<Void>();
     try {
       return backend
