@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Optional;
 
 /// A store, a node over it, what its Task states can call, and the API to it: all of a server but
@@ -238,7 +239,12 @@ public final class Backend implements AutoCloseable {
 
   /// Nothing is connected to before a distributed Map reads or writes.
   private static ObjectDatasets datasets(Settings settings) throws IOException {
-    var datasets = ObjectDatasets.of(System.getenv());
+    var variables = new HashMap<>(System.getenv());
+    settings
+        .services()
+        .endpoint("s3")
+        .ifPresent(address -> variables.put("AWS_ENDPOINT_URL_S3", address.toString()));
+    var datasets = ObjectDatasets.of(variables);
     var folders = settings.datasetFolders();
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
@@ -254,7 +260,7 @@ public final class Backend implements AutoCloseable {
       return settings
           .local()
           .lambdaEndpoint()
-          .or(() -> Optional.ofNullable(settings.services().endpoints().get("lambda")))
+          .or(() -> settings.services().endpoint("lambda"))
           .map(address -> new LambdaEndpoint(web, address))
           .or(() -> LambdaEndpoint.of(web, System.getenv()));
     } catch (IllegalArgumentException e) {
