@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Writes what AWS's model of the Step Functions API says of each operation, as the server needs it.
+"""Writes what AWS's models of the APIs say of each operation, as the server needs it: of all of Step Functions, and
+of the operations on connections of EventBridge.
 
     pip download botocore, or use an installed one:
     python3 api_model.py BOTOCORE/data ../resources/dev/steppe/server/api/api-model.txt
+    python3 api_model.py BOTOCORE/data ../resources/dev/steppe/server/api/connections-model.txt events Connection
 
 The source is the service model that AWS publishes in botocore (Apache License 2.0). Types, bounds, patterns,
 words, required and sensitive members and the names of errors are kept; nothing of the documentation is. The
@@ -28,6 +30,7 @@ member says that SDKs make up a token for it when their caller gives none.
 import gzip
 import json
 import os
+import re
 import sys
 
 PLAIN = {"integer": "i", "long": "l", "float": "f", "double": "f", "boolean": "o", "timestamp": "t"}
@@ -68,8 +71,33 @@ def operation(name, of):
     return f"@{name} {of['input']['shape']} {output} {errors}{mark}"
 
 
-def text(model, release):
-    lines = [f"# The API of AWS Step Functions: from botocore {release}, stepfunctions/{model['metadata']['apiVersion']}",
+def reached(model, names):
+    """The shapes that structures of these names lead to."""
+    found = set()
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            shape = model["shapes"][name]
+            left += [of["shape"] for of in shape.get("members", {}).values()]
+            left += [shape[part]["shape"] for part in ("member", "value") if part in shape]
+    return found
+
+
+def of_resource(model, resource):
+    """The model without the operations on anything else."""
+    operations = {name: of for name, of in model["operations"].items()
+                  if re.sub("^[A-Z][a-z]+", "", name) in (resource, resource + "s")}
+    names = [of[part]["shape"] for of in operations.values() for part in ("input", "output")]
+    names += [error["shape"] for of in operations.values() for error in of["errors"]]
+    shapes = {name: model["shapes"][name] for name in reached(model, names)}
+    return {**model, "operations": operations, "shapes": shapes}
+
+
+def text(model, release, service):
+    called = re.sub("^Amazon ", "", model["metadata"]["serviceFullName"])
+    lines = [f"# The API of {called}: from botocore {release}, {service}/{model['metadata']['apiVersion']}",
              "# Copyright Amazon.com, Inc. or its affiliates. Licensed under the Apache License, Version 2.0.",
              "# Made by api_model.py, which explains the form."]
     lines += [f"{name} {line(shape)}" for name, shape in sorted(model["shapes"].items())]
@@ -82,13 +110,15 @@ def release(data):
         return next(line.split("'")[1] for line in file if line.startswith("__version__"))
 
 
-def main(data, target):
-    folder = os.path.join(data, "stepfunctions")
+def main(data, target, service="stepfunctions", resource=None):
+    folder = os.path.join(data, service)
     path = os.path.join(folder, sorted(v for v in os.listdir(folder) if v[0].isdigit())[-1], "service-2.json.gz")
     with gzip.open(path) as file:
         model = json.load(file)
+    if resource:
+        model = of_resource(model, resource)
     with open(target, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text(model, release(data)))
+        file.write(text(model, release(data), service))
 
 
 if __name__ == "__main__":

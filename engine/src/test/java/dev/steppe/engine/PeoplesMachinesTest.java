@@ -50,7 +50,7 @@ class PeoplesMachinesTest {
     for (var file : files(folder.get())) {
       var name = file.getFileName().toString();
       var text = Placeholders.fill(Files.readString(file));
-      var definition = Definition.compile(text, Definition.Type.STANDARD, _ -> true);
+      var definition = Definition.compile(text, Definition.Type.STANDARD);
       assertThat(definition.machine()).as("%s%n%s", file, definition.diagnostics()).isPresent();
       var described = new HashMap<String, Json.Obj>();
       describe(Json.parse(text), described);

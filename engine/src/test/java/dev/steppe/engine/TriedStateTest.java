@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.steppe.asl.Inspector;
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.definition.TestSubject;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.StateTest.Mock;
@@ -48,7 +49,8 @@ class TriedStateTest {
       Optional<String> readerData) {
     var subject =
         (TestSubject.Found)
-            TestSubject.of(("{" + state + "}").replace('\'', '"'), Optional.empty());
+            TestSubject.of(
+                ("{" + state + "}").replace('\'', '"'), Optional.empty(), Services.UNKNOWN);
     var test =
         new StateTest(
             new StateTest.Subject(
@@ -245,9 +247,10 @@ class TriedStateTest {
         "P":{"Type":"Pass","End":true}}}]}}}}}}\
         """;
 
-    assertThat(TestSubject.of(machine, Optional.of("P")))
+    assertThat(TestSubject.of(machine, Optional.of("P"), Services.UNKNOWN))
         .isInstanceOfSatisfying(
             TestSubject.Found.class, found -> assertThat(found.insideMap()).isTrue());
-    assertThat(TestSubject.of(machine, Optional.of("X"))).isEqualTo(new TestSubject.Missing());
+    assertThat(TestSubject.of(machine, Optional.of("X"), Services.UNKNOWN))
+        .isEqualTo(new TestSubject.Missing());
   }
 }

@@ -9,18 +9,16 @@ import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
 import dev.steppe.integrations.services.Parameters;
+import dev.steppe.integrations.services.SdkBeans;
 import dev.steppe.integrations.services.ServiceCause;
+import dev.steppe.integrations.web.Header;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import dev.steppe.runtime.TraceHeader;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -282,36 +280,17 @@ final class LambdaTask implements TaskHandler {
     return withoutAddress.substring(withoutAddress.lastIndexOf('#') + 1);
   }
 
-  /// What `lambda:invoke` puts out: Invoke's answer with the members in the order of their names,
-  /// and what the SDK knows of the HTTP exchange (recorded).
+  /// What `lambda:invoke` puts out: Invoke's answer (recorded).
   private static Json result(InvokeReply reply) {
-    return Json.object()
-        .putString("ExecutedVersion", reply.header("X-Amz-Executed-Version"))
-        .putString("LogResult", reply.header("X-Amz-Log-Result"))
-        .put("Payload", payload(reply.payload()))
-        .put("SdkHttpMetadata", httpMetadata(reply))
-        .put(
-            "SdkResponseMetadata",
-            Json.object().putString("RequestId", reply.header("x-amzn-RequestId")).build())
-        .put("StatusCode", reply.status())
-        .build();
-  }
-
-  private static Json httpMetadata(InvokeReply reply) {
-    var all = new LinkedHashMap<String, List<Json>>();
-    var single = new TreeMap<String, Json>(String.CASE_INSENSITIVE_ORDER);
-    for (var header : reply.headers()) {
-      var value = Json.of(header.value());
-      all.computeIfAbsent(header.name(), _ -> new ArrayList<>()).add(value);
-      single.putIfAbsent(header.name(), value);
-    }
-    var lists = Json.object();
-    all.forEach((name, values) -> lists.put(name, new Json.Arr(values)));
-    return Json.object()
-        .put("AllHttpHeaders", lists.build())
-        .put("HttpHeaders", new Json.Obj(single))
-        .put("HttpStatusCode", reply.status())
-        .build();
+    var answer =
+        Json.object()
+            .putString("ExecutedVersion", reply.header("X-Amz-Executed-Version"))
+            .putString("LogResult", reply.header("X-Amz-Log-Result"))
+            .put("Payload", payload(reply.payload()))
+            .put("StatusCode", reply.status())
+            .build();
+    var headers = reply.headers().stream().map(it -> new Header(it.name(), it.value())).toList();
+    return SdkBeans.withMetadata(answer, reply.status(), headers, reply.header("x-amzn-RequestId"));
   }
 
   /// A result that is not JSON is a string, and none at all is an empty object.

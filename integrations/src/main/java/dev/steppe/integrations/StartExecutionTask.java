@@ -9,7 +9,9 @@ import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MapRun;
 import dev.steppe.engine.Outcome;
 import dev.steppe.integrations.services.Parameters;
+import dev.steppe.integrations.services.SdkBeans;
 import dev.steppe.integrations.services.ServiceCause;
+import dev.steppe.integrations.web.Header;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -164,27 +167,18 @@ final class StartExecutionTask implements TaskHandler {
         "{\"executionArn\":\"%s\",\"startDate\":%s}"
             .formatted(child.arn(), startedAt.toEpochMilli() / 1000.0);
     var headers =
+        List.of(
+            new Header("connection", "keep-alive"),
+            new Header("Content-Length", "" + body.length()),
+            new Header("Content-Type", "application/x-amz-json-1.0"),
+            new Header("Date", HTTP_DATE.format(startedAt)),
+            new Header("x-amzn-RequestId", requestId));
+    var answer =
         Json.object()
-            .put("connection", "keep-alive")
-            .put("Content-Length", "" + body.length())
-            .put("Content-Type", "application/x-amz-json-1.0")
-            .put("Date", HTTP_DATE.format(startedAt))
-            .put("x-amzn-RequestId", requestId)
+            .put("ExecutionArn", child.arn())
+            .put("StartDate", startedAt.toEpochMilli())
             .build();
-    var lists = Json.object();
-    headers.members().forEach((name, value) -> lists.put(name, Json.array(value)));
-    return Json.object()
-        .put("ExecutionArn", child.arn())
-        .put(
-            "SdkHttpMetadata",
-            Json.object()
-                .put("AllHttpHeaders", lists.build())
-                .put("HttpHeaders", headers)
-                .put("HttpStatusCode", 200)
-                .build())
-        .put("SdkResponseMetadata", Json.object().put("RequestId", requestId).build())
-        .put("StartDate", startedAt.toEpochMilli())
-        .build();
+    return SdkBeans.withMetadata(answer, 200, headers, Optional.of(requestId));
   }
 
   /// DescribeExecution's answer in the SDK's names.

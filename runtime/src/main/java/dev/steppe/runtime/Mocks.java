@@ -27,11 +27,6 @@ public interface Mocks {
                       + call.testCase()
                       + "', but the server has no file of mocks any more."));
         }
-
-        @Override
-        public boolean covers(String machine, String state) {
-          return false;
-        }
       };
 
   /// Why an execution of `machine` can not be started with that test case; empty if it can.
@@ -42,9 +37,4 @@ public interface Mocks {
   ///
   /// @param machine the state machine's name
   Optional<MockedResponse> response(String machine, TestCall call);
-
-  /// Whether a test case of the machine has responses for that state.
-  ///
-  /// @param machine the state machine's name
-  boolean covers(String machine, String state);
 }

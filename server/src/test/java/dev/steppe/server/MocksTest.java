@@ -32,8 +32,8 @@ final class MocksTest {
   private static final String ROLE = "arn:aws:iam::123456789012:role/r";
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:f";
 
-  /// In the shape of the documented example: a function that is retried, and a queue that this
-  /// server can not call.
+  /// In the shape of the documented example: a function that is retried, and a queue. The server
+  /// knows where neither is.
   private static final String LAMBDA_AND_QUEUE =
       """
       {"StartAt":"LambdaState","States":{
@@ -192,15 +192,21 @@ final class MocksTest {
   void theHybridPathReallyCallsWhatIsNotMocked() {
     var run = run(machine("LambdaSQSIntegration", LAMBDA_AND_QUEUE), "HybridPath");
 
-    assertThat(run.error()).isEqualTo("States.TaskFailed");
-    assertThat(run.cause()).contains("can not call arn:aws:states:::sqs:sendMessage");
+    assertThat(run.statusAsString()).isEqualTo("FAILED");
+    assertThat(history(run).stream().filter(event -> event.taskFailedEventDetails() != null))
+        .extracting(event -> event.taskFailedEventDetails().resourceType())
+        .containsExactly("sqs");
   }
 
   @Test
-  void aMachineThatNothingMocksIsStillRefusedWhatIsNotBuilt() {
-    assertThatThrownBy(() -> machine("Other", LAMBDA_AND_QUEUE))
+  void aMachineThatIsMockedIsRefusedWhatStepFunctionsHasNot() {
+    assertThatThrownBy(() ->
+            machine(
+                "LambdaSQSIntegration",
+                LAMBDA_AND_QUEUE.replace(":::sqs:sendMessage", ":::aws-sdk:sqs:sendMessages")))
         .isInstanceOf(InvalidDefinitionException.class)
-        .hasMessageContaining("does not support the integration arn:aws:states:::sqs:sendMessage");
+        .hasMessageContaining(
+            "The resource provided arn:aws:states:::aws-sdk:sqs:sendMessages is not recognized");
   }
 
   @Test

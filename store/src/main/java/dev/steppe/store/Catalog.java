@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The durable home of state machines, their revisions, versions and aliases, and of activities.
-/// Every change is durable when the call returns. Thread-safe; calls may block on storage.
+/// The durable home of state machines, their revisions, versions and aliases, of activities, and of
+/// the connections of HTTP tasks. Every change is durable when the call returns. Thread-safe; calls
+/// may block on storage.
 public interface Catalog {
   Optional<Machine> machine(String arn);
 
@@ -92,6 +93,32 @@ public interface Catalog {
   ///
   /// @param arnPrefix the ARN up to the name: `arn:aws:states:REGION:ACCOUNT:activity:`
   Page<Activity> activities(String arnPrefix, Cursor after, int limit);
+
+  /// The connection that has the name, whatever its id.
+  ///
+  /// @param place the ARN without the id: `arn:aws:events:REGION:ACCOUNT:connection/NAME`
+  Optional<Connection> connection(String place);
+
+  /// Makes a connection, unless its name is taken.
+  ///
+  /// @return the connection that has the name now
+  Connection create(Connection connection);
+
+  /// Puts `changed` in the place of `expected`, if that is still there.
+  ///
+  /// @return whether it was
+  boolean replace(Connection expected, Connection changed);
+
+  /// Removes a connection.
+  ///
+  /// @return whether `expected` was still there
+  boolean delete(Connection expected);
+
+  /// Connections of an account and region, in the order of their names.
+  ///
+  /// @param prefix what their places begin with: `arn:aws:events:REGION:ACCOUNT:connection/` and
+  ///   what a name begins with
+  Page<Connection> connections(String prefix, Cursor after, int limit);
 
   /// 32 random bytes made with the home and kept with it: the key of task and page tokens.
   byte[] secret();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /// What every home of a catalog promises.
 public abstract class CatalogContract {
   private static final String MACHINES = "arn:aws:states:us-east-1:123456789012:stateMachine:";
+  private static final String CONNECTIONS = "arn:aws:events:us-east-1:123456789012:connection/";
   private static final String ACTIVITIES = "arn:aws:states:us-east-1:123456789012:activity:";
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123Z");
 
@@ -274,6 +275,54 @@ public abstract class CatalogContract {
 
     catalog().deleteActivity(ACTIVITIES + "a");
     assertThat(catalog().activity(ACTIVITIES + "a")).isEmpty();
+  }
+
+  private static Connection connection(String name, String id) {
+    return new Connection(
+        CONNECTIONS + name + "/" + id,
+        name,
+        "",
+        "API_KEY",
+        Connection.State.AUTHORIZED,
+        "",
+        "{}",
+        "sealed",
+        NOON,
+        NOON,
+        Optional.of(NOON));
+  }
+
+  @Test
+  void aConnectionsNameIsTakenOnceAndFreeAgainWhenItIsDeleted() {
+    var first = connection("b", "1");
+    assertThat(catalog().create(first)).isEqualTo(first);
+    assertThat(catalog().create(connection("b", "2"))).isEqualTo(first);
+
+    reopen();
+    assertThat(catalog().connection(first.place())).contains(first);
+    var changed = first.deauthorized("why", NOON.plusSeconds(1));
+    assertThat(catalog().replace(first, changed)).isTrue();
+    assertThat(catalog().replace(first, changed)).isFalse();
+    assertThat(catalog().delete(first)).isFalse();
+    assertThat(catalog().delete(changed)).isTrue();
+    assertThat(catalog().delete(changed)).isFalse();
+
+    reopen();
+    assertThat(catalog().connection(first.place())).isEmpty();
+    assertThat(catalog().create(connection("b", "2"))).isEqualTo(connection("b", "2"));
+  }
+
+  @Test
+  void connectionsAreListedByTheBeginningOfTheirNames() {
+    catalog().create(connection("b1", "3"));
+    catalog().create(connection("a", "2"));
+    catalog().create(connection("b2", "1"));
+
+    reopen();
+    assertThat(JournalContract.pages(after -> catalog().connections(CONNECTIONS, after, 1)))
+        .containsExactly(connection("a", "2"), connection("b1", "3"), connection("b2", "1"));
+    assertThat(catalog().connections(CONNECTIONS + "b", Cursor.START, 9).rows())
+        .containsExactly(connection("b1", "3"), connection("b2", "1"));
   }
 
   @Test

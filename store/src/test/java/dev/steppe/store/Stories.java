@@ -610,6 +610,23 @@ public final class Stories {
     return new Activity(ACTIVITY.arn(), "approve", Tale.MORNING, tags);
   }
 
+  public static List<Connection> connections() {
+    var used =
+        new Connection(
+            "arn:aws:events:us-east-1:123456789012:connection/stripe/81210c42-8af1-456b-9c4a-6ff02fc664ac",
+            "stripe",
+            "what customers pay with",
+            "BASIC",
+            Connection.State.AUTHORIZED,
+            "",
+            "{\"BasicAuthParameters\":{\"Username\":\"u\"}}",
+            "1.0123456789abcdef.AAAA.BBBB",
+            Tale.MORNING,
+            Tale.MORNING,
+            Optional.of(Tale.MORNING));
+    return List.of(used, used.deauthorized("the API answered 401", LATER));
+  }
+
   public static Journal.Accepted accepted() {
     var plain = Tale.of("accepted").start(order(7));
     var special =

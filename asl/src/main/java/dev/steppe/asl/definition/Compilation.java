@@ -15,6 +15,7 @@ import java.util.TreeSet;
 ///
 /// @param type the type of machine the definition is for
 /// @param language the machine's own query language, which states of every depth inherit
+/// @param services what is known of the services that Task states call
 /// @param names the names of all states met so far
 /// @param labels the labels of all Maps met so far
 /// @param states the states compiled so far; all of them if no errors are found
@@ -22,16 +23,19 @@ import java.util.TreeSet;
 record Compilation(
     Definition.Type type,
     QueryLanguage language,
+    Services services,
     Diagnostics diagnostics,
     Set<String> names,
     Set<String> labels,
     Map<String, State> states,
     SortedMap<String, SortedSet<String>> variables) {
 
-  Compilation(Definition.Type type, QueryLanguage language, Diagnostics diagnostics) {
+  Compilation(
+      Definition.Type type, QueryLanguage language, Services services, Diagnostics diagnostics) {
     this(
         type,
         language,
+        services,
         diagnostics,
         new HashSet<>(),
         new HashSet<>(),
@@ -48,7 +52,7 @@ record Compilation(
           case EXPRESS -> Definition.Type.EXPRESS;
         };
     return new Compilation(
-        childType, language, diagnostics, names, labels, new HashMap<>(), variables);
+        childType, language, services, diagnostics, names, labels, new HashMap<>(), variables);
   }
 
   void add(State state) {

@@ -3,7 +3,6 @@ package dev.steppe.asl.definition;
 import dev.steppe.asl.StateMachine;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// What a text means as a definition: a machine, unless a diagnostic of severity ERROR stands
 /// against it.
@@ -19,15 +18,15 @@ public record Definition(Optional<StateMachine> machine, List<Diagnostic> diagno
   }
 
   /// Compiles `text`. Never throws: every fault comes back as a diagnostic.
-  public static Definition compile(String text, Type type) {
-    return compile(text, type, _ -> false);
+  ///
+  /// @param services what is known of the services that its Task states call
+  public static Definition compile(String text, Type type, Services services) {
+    return new DefinitionCompiler(text, type, services).compile();
   }
 
-  /// The same for a machine some of whose states need not be able to call what they name.
-  ///
-  /// @param mocked whether the integration of the state of that name may be one that is not built
-  public static Definition compile(String text, Type type, Predicate<String> mocked) {
-    return new DefinitionCompiler(text, type).compile(machine -> NotYet.check(machine, mocked));
+  /// The same with nothing known of services: for what was found correct before.
+  public static Definition compile(String text, Type type) {
+    return compile(text, type, Services.UNKNOWN);
   }
 
   /// Whether a machine can be made of it.

@@ -6,7 +6,6 @@ import dev.steppe.asl.json.MalformedJsonException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Compiles a definition: reads the JSON, checks and compiles the machine in it, and collects all
@@ -17,18 +16,18 @@ final class DefinitionCompiler {
 
   private final String text;
   private final Definition.Type type;
+  private final Services services;
   private final Diagnostics diagnostics = new Diagnostics();
 
-  DefinitionCompiler(String text, Definition.Type type) {
+  DefinitionCompiler(String text, Definition.Type type, Services services) {
     this.text = text;
     this.type = type;
+    this.services = services;
   }
 
   /// Compiles a machine.
-  ///
-  /// @param beyond has more to say against a machine that is otherwise correct
-  Definition compile(Consumer<Fields> beyond) {
-    return read(object -> machine(object, beyond));
+  Definition compile() {
+    return read(this::machine);
   }
 
   /// Compiles a state that stands alone. Where it leads is not looked at.
@@ -51,7 +50,7 @@ final class DefinitionCompiler {
 
   private Definition state(Json.Obj object, String name) {
     var fields = new Fields(object, Location.ROOT.field("States").field(name), diagnostics);
-    var compilation = new Compilation(type, QueryLanguage.JSONPATH, diagnostics);
+    var compilation = new Compilation(type, QueryLanguage.JSONPATH, services, diagnostics);
     new StateCompiler(compilation, name, fields).compile();
     var alone = Json.object().put("States", Json.object().put(name, object).build()).build();
     VariableNames.check(new Fields(alone, Location.ROOT, diagnostics), QueryLanguage.JSONPATH);
@@ -72,19 +71,16 @@ final class DefinitionCompiler {
         Optional.of(new Diagnostic.Position(e.line(), e.column())));
   }
 
-  private Definition machine(Json.Obj object, Consumer<Fields> beyond) {
+  private Definition machine(Json.Obj object) {
     var machine = new Fields(object, Location.ROOT, diagnostics);
     machine.allow(MACHINE);
     machine.string("Comment");
     machine.oneOf("Version", "1.0");
     var timeout = machine.integer("TimeoutSeconds", 0, LanguageFields.MAX_SECONDS);
     var language = QueryLanguage.of(machine, QueryLanguage.JSONPATH);
-    var compilation = new Compilation(type, language, diagnostics);
+    var compilation = new Compilation(type, language, services, diagnostics);
     var startAt = StatesCompiler.compile(compilation, machine, true);
     VariableNames.check(machine, language);
-    if (!diagnostics.hasErrors()) {
-      beyond.accept(machine);
-    }
     return definition(compilation, startAt, timeout);
   }
 

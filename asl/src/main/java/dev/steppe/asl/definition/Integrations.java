@@ -53,7 +53,8 @@ final class Integrations {
           "states:startExecution", List.of("StateMachineArn"),
           "events:putEvents", List.of("Entries"),
           "ecs:runTask", List.of("TaskDefinition"),
-          "glue:startJobRun", List.of("JobName"));
+          "glue:startJobRun", List.of("JobName"),
+          "http:invoke", List.of("ApiEndpoint", "Method"));
 
   private static final Map<String, Set<String>> ACTIONS = new HashMap<>();
   private static final Set<String> WITH_TOKEN = new HashSet<>();
@@ -70,6 +71,11 @@ final class Integrations {
       WITH_TOKEN.add(service);
     }
     ACTIONS.put(service, Set.copyOf(words.subList(2, words.size())));
+  }
+
+  /// The names of the actions that each service has, those with a star that have `.sync`.
+  static Map<String, Set<String>> actions() {
+    return Map.copyOf(ACTIONS);
   }
 
   /// Whether AWS has the action in that pattern.

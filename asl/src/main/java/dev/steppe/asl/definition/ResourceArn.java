@@ -21,7 +21,9 @@ final class ResourceArn {
   private ResourceArn() {}
 
   /// The resource that `arn` names. What is wrong with it is told to the diagnostics.
-  static Optional<Resource> compile(String arn, Fields state) {
+  ///
+  /// @param services says which actions there are of those that are called as `aws-sdk`
+  static Optional<Resource> compile(String arn, Fields state, Services services) {
     var parts = arn.split(":", 6);
     if (parts.length < 6 || !parts[0].equals("arn") || parts[1].isEmpty()) {
       state.fault("Resource", "Value is not a valid resource ARN");
@@ -31,7 +33,9 @@ final class ResourceArn {
         switch (parts[2]) {
           case "lambda" -> function(arn, parts[5]);
           case "states" ->
-              parts[5].startsWith("activity:") ? activity(arn, parts[5]) : service(arn, parts[5]);
+              parts[5].startsWith("activity:")
+                  ? activity(arn, parts[5])
+                  : service(arn, parts[5]).filter(services::has).map(Resource.class::cast);
           default -> Optional.<Resource>empty();
         };
     if (resource.isEmpty()) {
@@ -56,7 +60,7 @@ final class ResourceArn {
   }
 
   /// The pattern begins at the first dot, before the last colon is looked for: `.sync:2` holds one.
-  private static Optional<Resource> service(String arn, String name) {
+  private static Optional<Resource.Service> service(String arn, String name) {
     int dot = name.indexOf('.');
     var plain = dot < 0 ? name : name.substring(0, dot);
     var pattern = PATTERNS.get(dot < 0 ? "" : name.substring(dot));

@@ -30,7 +30,7 @@ public interface Services {
 
   /// Something wrong with parameters.
   ///
-  /// @param at the names and indexes that lead to it from the parameters' top
+  /// @param at the names and indexes that lead to it from the parameters' top, as the text has them
   /// @param text what it is, in AWS's words
   record Fault(List<String> at, String text) {
     public Fault {

@@ -122,7 +122,8 @@ final class StateCompiler {
   }
 
   private State task(QueryLanguage language, LanguageFields expressions) {
-    var resource = new TaskCompiler(fields, language, compilation.type()).resource();
+    var resource =
+        new TaskCompiler(fields, language, compilation.type(), compilation.services()).resource();
     checkHeartbeat();
     return new State.Task(
         name,

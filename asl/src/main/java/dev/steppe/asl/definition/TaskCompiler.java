@@ -7,13 +7,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Checks what is special to Task states: the resource, its parameters, and the credentials.
-record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) {
+record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type, Services services) {
   private static final List<String> ROLE = List.of("RoleArn", "RoleArn.$");
 
   /// The resource, if it is one.
   Optional<Resource> resource() {
     state.require("Resource");
-    var resource = state.string("Resource").flatMap(arn -> ResourceArn.compile(arn, state));
+    var resource =
+        state.string("Resource").flatMap(arn -> ResourceArn.compile(arn, state, services));
     resource.ifPresent(found -> {
       checkType(found);
       checkCredentials(found);
@@ -79,7 +80,8 @@ record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) 
     }
     var field = language.arguments();
     var required = Integrations.required(service.service(), service.action());
-    if (!required.isEmpty() && !state.has(field)) {
+    if (!state.has(field)
+        && !(required.isEmpty() && services.faults(service, Json.Obj.EMPTY).isEmpty())) {
       state.fault("%s field is required for resource ARN: %s".formatted(field, service.arn()));
     }
     if (state.get(field).orElse(Json.Null.NULL) instanceof Json.Obj given) {
@@ -88,6 +90,32 @@ record TaskCompiler(Fields state, QueryLanguage language, Definition.Type type) 
           .filter(name -> !parameters.has(name) && !parameters.has(name + ".$"))
           .forEach(name ->
               parameters.fault("The field '%s' is required but was missing".formatted(name)));
+      if (service.service().equals("http")) {
+        HttpTaskCompiler.check(parameters, language);
+      }
+      services.faults(service, given).forEach(fault -> tell(fault, parameters));
     }
+  }
+
+  /// AWS names the parameters as the place, however deep in them the fault is (seen in what its
+  /// users quote). The position in the text is that of the fault.
+  private static void tell(Services.Fault fault, Fields parameters) {
+    var place = parameters.at();
+    Json value = parameters.object();
+    for (var step : fault.at()) {
+      switch (value) {
+        case Json.Obj object -> {
+          place = place.field(step);
+          value = object.get(step).orElse(Json.Null.NULL);
+        }
+        case Json.Arr(var items) -> {
+          int index = Integer.parseInt(step);
+          place = place.item(index);
+          value = items.get(index);
+        }
+        case Json.Null _, Json.Bool _, Json.Num _, Json.Str _ -> {}
+      }
+    }
+    parameters.diagnostics().schema(parameters.at(), place, fault.text());
   }
 }

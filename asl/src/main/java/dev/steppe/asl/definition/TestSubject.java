@@ -20,13 +20,7 @@ public sealed interface TestSubject {
   ///
   /// @param inJsonPath whether its query language is JSONPath
   /// @param insideMap whether it belongs to the iterations of a Map state
-  /// @param notYet what keeps this version from running it without a mock
-  record Found(State state, boolean inJsonPath, boolean insideMap, List<Diagnostic> notYet)
-      implements TestSubject {
-    public Found {
-      notYet = List.copyOf(notYet);
-    }
-  }
+  record Found(State state, boolean inJsonPath, boolean insideMap) implements TestSubject {}
 
   /// The definition is not valid.
   record Invalid(List<Diagnostic> diagnostics) implements TestSubject {
@@ -42,12 +36,15 @@ public sealed interface TestSubject {
   ///
   /// @param text one state, or a whole machine
   /// @param stateName the state to test of the machine
-  static TestSubject of(String text, Optional<String> stateName) {
-    return stateName.map(name -> inMachine(text, name)).orElseGet(() -> alone(text));
+  /// @param services what is known of the services that Task states call
+  static TestSubject of(String text, Optional<String> stateName, Services services) {
+    var compiler = new DefinitionCompiler(text, Definition.Type.STANDARD, services);
+    return stateName
+        .map(name -> inMachine(text, name, compiler.compile()))
+        .orElseGet(() -> alone(text, compiler.compileState(NAME)));
   }
 
-  private static TestSubject inMachine(String text, String name) {
-    var definition = new DefinitionCompiler(text, Definition.Type.STANDARD).compile(machine -> {});
+  private static TestSubject inMachine(String text, String name, Definition definition) {
     if (definition.machine().isEmpty()) {
       return new Invalid(definition.diagnostics());
     }
@@ -57,26 +54,21 @@ public sealed interface TestSubject {
         .orElseGet(Missing::new);
   }
 
-  private static TestSubject alone(String text) {
-    var definition = new DefinitionCompiler(text, Definition.Type.STANDARD).compileState(NAME);
+  private static TestSubject alone(String text, Definition definition) {
     if (definition.machine().isEmpty()) {
       return new Invalid(definition.diagnostics());
     }
-    var place =
-        new Place((Json.Obj) Json.parse(text), Location.ROOT.field("States").field(NAME), false);
+    var place = new Place((Json.Obj) Json.parse(text), false);
     return found(text, definition.machine().get().state(NAME), place);
   }
 
   private static TestSubject found(String text, State state, Place place) {
     var machine = (Json.Obj) Json.parse(text);
     var language = place.state.get("QueryLanguage").or(() -> machine.get("QueryLanguage"));
-    var diagnostics = new Diagnostics();
-    NotYet.checkState(new Fields(place.state, place.at, diagnostics));
     return new Found(
         state,
         language.isEmpty() || language.equals(Optional.of(new Json.Str("JSONPath"))),
-        place.insideMap,
-        diagnostics.located("{}"));
+        place.insideMap);
   }
 
   /// The state of that name: of the machine, or of the processor of one of its distributed Maps.
@@ -96,20 +88,19 @@ public sealed interface TestSubject {
     return Optional.empty();
   }
 
-  /// Where a state stands in a machine's JSON.
-  record Place(Json.Obj state, Location at, boolean insideMap) {
+  /// A state in a machine's JSON.
+  record Place(Json.Obj state, boolean insideMap) {
     private static Optional<Place> find(Json.Obj machine, String name) {
-      return in(machine, Location.ROOT, false, name);
+      return in(machine, false, name);
     }
 
-    private static Optional<Place> in(Json.Obj owner, Location at, boolean insideMap, String name) {
+    private static Optional<Place> in(Json.Obj owner, boolean insideMap, String name) {
       if (!(owner.get("States").orElse(Json.Null.NULL) instanceof Json.Obj states)) {
         return Optional.empty();
       }
-      var within = at.field("States");
       for (var entry : states.members().entrySet()) {
         if (entry.getValue() instanceof Json.Obj state) {
-          var here = new Place(state, within.field(entry.getKey()), insideMap);
+          var here = new Place(state, insideMap);
           var found = entry.getKey().equals(name) ? Optional.of(here) : here.inside(name);
           if (found.isPresent()) {
             return found;
@@ -122,16 +113,16 @@ public sealed interface TestSubject {
     private Optional<Place> inside(String name) {
       for (var field : List.of("ItemProcessor", "Iterator")) {
         if (state.get(field).orElse(Json.Null.NULL) instanceof Json.Obj processor) {
-          var found = in(processor, at.field(field), true, name);
+          var found = in(processor, true, name);
           if (found.isPresent()) {
             return found;
           }
         }
       }
       if (state.get("Branches").orElse(Json.Null.NULL) instanceof Json.Arr(var branches)) {
-        for (int i = 0; i < branches.size(); i++) {
-          if (branches.get(i) instanceof Json.Obj branch) {
-            var found = in(branch, at.field("Branches").item(i), insideMap, name);
+        for (var branch : branches) {
+          if (branch instanceof Json.Obj owner) {
+            var found = in(owner, insideMap, name);
             if (found.isPresent()) {
               return found;
             }

@@ -39,4 +39,16 @@ final class Tables {
                     .key(Map.of("id", AttributeValue.fromS(id))));
     return Optional.of(answer.item()).filter(item -> !item.isEmpty());
   }
+
+  static String string(Map<String, AttributeValue> item, String attribute) {
+    return attribute(item, attribute).s();
+  }
+
+  static int number(Map<String, AttributeValue> item, String attribute) {
+    return Integer.parseInt(attribute(item, attribute).n());
+  }
+
+  private static AttributeValue attribute(Map<String, AttributeValue> item, String attribute) {
+    return Optional.ofNullable(item.get(attribute)).orElseThrow();
+  }
 }

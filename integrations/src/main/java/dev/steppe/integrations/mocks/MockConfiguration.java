@@ -128,9 +128,4 @@ public final class MockConfiguration implements Mocks {
   public Optional<MockedResponse> response(String machine, TestCall call) {
     return file().response(machine, call);
   }
-
-  @Override
-  public boolean covers(String machine, String state) {
-    return file().covers(machine, state);
-  }
 }

@@ -33,12 +33,6 @@ record MockFile(SortedMap<String, SortedMap<String, TestCase>> machines) {
     return testCases(machine).flatMap(cases -> Optional.ofNullable(cases.get(name)));
   }
 
-  boolean covers(String machine, String state) {
-    return testCases(machine).stream()
-        .flatMap(cases -> cases.values().stream())
-        .anyMatch(testCase -> testCase.states().containsKey(state));
-  }
-
   /// Why that test case is not to be had: what there is instead.
   String missing(String machine, String testCase) {
     var cases = testCases(machine);

@@ -60,7 +60,9 @@ final class JsonErrors {
   /// <https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#x-amzn-query-error>.
   private static Optional<String> queryCode(ServiceModel service, WireAnswer answer) {
     return service.queryCompatible()
-        ? answer.header("x-amzn-query-error").map(header -> header.split(";", 2)[0])
+        ? answer
+            .header("x-amzn-query-error")
+            .map(header -> withoutNamespace(header.split(";", 2)[0]))
         : Optional.empty();
   }
 }

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -19,9 +20,11 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
@@ -46,6 +49,10 @@ public final class WebClient implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 100_000;
 
+  /// More than anybody sends who means well; what exceeds them ends the exchange.
+  private static final Http1Config BOUNDS =
+      Http1Config.custom().setMaxHeaderCount(500).setMaxLineLength(64 << 10).build();
+
   private final CloseableHttpClient client;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
@@ -56,6 +63,8 @@ public final class WebClient implements AutoCloseable {
     var connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(resolver(egress))
+            .setConnectionFactory(
+                ManagedHttpClientConnectionFactory.builder().http1Config(BOUNDS).build())
             .setPoolConcurrencyPolicy(PoolConcurrencyPolicy.LAX)
             .setMaxConnPerRoute(MOST_CONNECTIONS)
             .setMaxConnTotal(MOST_CONNECTIONS)
@@ -148,7 +157,7 @@ public final class WebClient implements AutoCloseable {
   private static WebAnswer read(ClassicHttpResponse answer, int most) throws IOException {
     var headers = new ArrayList<Header>();
     for (var header : answer.getHeaders()) {
-      headers.add(new Header(header.getName(), header.getValue() == null ? "" : header.getValue()));
+      headers.add(header(header));
     }
     var reason = answer.getReasonPhrase() == null ? "" : answer.getReasonPhrase();
     var body = new ByteArrayOutputStream();
@@ -163,6 +172,14 @@ public final class WebClient implements AutoCloseable {
       }
     }
     return new WebAnswer(answer.getCode(), reason, headers, body.toByteArray(), whole);
+  }
+
+  private static Header header(org.apache.hc.core5.http.Header header) throws ProtocolException {
+    try {
+      return new Header(header.getName(), header.getValue() == null ? "" : header.getValue());
+    } catch (IllegalArgumentException e) {
+      throw new ProtocolException("a header of the answer is malformed");
+    }
   }
 
   @Override

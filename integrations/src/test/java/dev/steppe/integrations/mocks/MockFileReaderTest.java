@@ -73,9 +73,6 @@ class MockFileReaderTest {
     var file = withResponse("{'0':{'Return':1}}");
 
     assertThat(file.response("m", new TestCall("t", "B", 0))).isEmpty();
-    assertThat(file.covers("m", "A")).isTrue();
-    assertThat(file.covers("m", "B")).isFalse();
-    assertThat(file.covers("n", "A")).isFalse();
   }
 
   @Test

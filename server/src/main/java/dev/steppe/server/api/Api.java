@@ -1,55 +1,84 @@
 package dev.steppe.server.api;
 
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.Limit;
 import dev.steppe.engine.Limits;
-import dev.steppe.runtime.Mocks;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Catalog;
 import dev.steppe.store.Journal;
+import dev.steppe.store.vault.Vault;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/// The operations of AWS Step Functions by their names.
+/// The operations of AWS Step Functions by their names, and those on connections of EventBridge.
 public final class Api {
   /// AWS's limit on a request.
   private static final int MOST_REQUEST_BYTES = 1 << 20;
 
   private static final int MOST_LIFTED_BYTES = 1 << 30;
 
+  private static final String TARGET = "AWSStepFunctions.";
+  private static final String EVENTS_TARGET = "AWSEvents.";
+
   private final Limits limits;
   private final Map<String, Operation> operations;
+  private final Map<String, Operation> connectionOperations;
   private final StateMachines machines;
 
-  /// With AWS's limits.
+  /// With AWS's limits, and nothing known of services.
   public Api(Node node, Catalog catalog, Journal journal, InstantSource clock) {
-    this(node, catalog, journal, clock, Limits.AWS, Mocks.NONE);
+    this(
+        node,
+        catalog,
+        journal,
+        clock,
+        Limits.AWS,
+        Services.UNKNOWN,
+        Vault.inMemory(),
+        new HttpTaps());
   }
 
   /// @param limits what inputs are held to
-  /// @param mocks the test cases of state machines
+  /// @param services what definitions are checked against
+  /// @param vault seals the secrets of connections
+  /// @param taps shows what HTTP tasks send that are tried out
   public Api(
       Node node,
       Catalog catalog,
       Journal journal,
       InstantSource clock,
       Limits limits,
-      Mocks mocks) {
+      Services services,
+      Vault vault,
+      HttpTaps taps) {
     this.limits = limits;
     var tokens = new PageTokens(catalog.secret(), clock);
     var versions = new Versions(catalog, tokens, clock);
     var aliases = new Aliases(catalog, tokens, clock);
-    machines = new StateMachines(node, catalog, versions, tokens, clock, mocks);
+    machines = new StateMachines(node, catalog, versions, tokens, clock, services);
     var executions = new Executions(node, catalog, journal, tokens);
     var executionList = new ExecutionList(node, catalog, journal, tokens);
     var activities = new Activities(node, catalog, tokens, clock);
     var mapRuns = new MapRuns(node, journal, tokens);
     var tasks = new Tasks(node);
     var tags = new Tags(catalog);
-    var tests = new StateTests(node, clock);
+    var tests = new StateTests(node, clock, services, taps);
+    var validation = new Validation(services);
+    var connections = new Connections(catalog, vault, tokens, clock);
+    connectionOperations =
+        Map.ofEntries(
+            blocking("CreateConnection", connections::create),
+            blocking("UpdateConnection", connections::update),
+            blocking("DescribeConnection", connections::describe),
+            blocking("ListConnections", connections::list),
+            blocking("DeauthorizeConnection", connections::deauthorize),
+            blocking("DeleteConnection", connections::delete));
     operations =
         Map.ofEntries(
             blocking("CreateStateMachine", machines::create),
@@ -65,7 +94,7 @@ public final class Api {
             blocking("UpdateStateMachineAlias", aliases::update),
             blocking("DeleteStateMachineAlias", aliases::delete),
             blocking("ListStateMachineAliases", aliases::list),
-            blocking("ValidateStateMachineDefinition", Validation::validate),
+            blocking("ValidateStateMachineDefinition", validation::validate),
             waiting("TestState", tests::test),
             prompt("StartExecution", executions::start),
             prompt("StartSyncExecution", executions::startSync),
@@ -91,7 +120,26 @@ public final class Api {
             blocking("UntagResource", tags::remove));
   }
 
-  /// The operation of that name.
+  /// The operation that the header X-Amz-Target names.
+  ///
+  /// @throws Refusal if there is none
+  public Operation target(String header) {
+    if (header.startsWith(TARGET)) {
+      return operation(header.substring(TARGET.length()));
+    }
+    if (header.startsWith(EVENTS_TARGET)) {
+      return Optional.ofNullable(connectionOperations.get(header.substring(EVENTS_TARGET.length())))
+          .orElseThrow(() ->
+              Refusal.unknownOperation(
+                  "Of EventBridge, only the operations on connections are served here: "
+                      + String.join(", ", new TreeSet<>(connectionOperations.keySet()))
+                      + "."));
+    }
+    throw Refusal.unknownOperation(
+        "The header X-Amz-Target must name an operation as " + TARGET + "ListStateMachines.");
+  }
+
+  /// The operation of Step Functions of that name.
   ///
   /// @throws Refusal if there is none
   public Operation operation(String name) {

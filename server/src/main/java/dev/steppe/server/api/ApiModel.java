@@ -16,11 +16,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// AWS's model of the Step Functions API: what each operation takes, answers and refuses with. It
-/// is data that AWS publishes; `api_model.py` makes the file and describes its form. Where AWS was
-/// recorded to do otherwise than its model says, that is said here.
+/// AWS's model of the Step Functions API, and of the operations on connections of EventBridge: what
+/// each operation takes, answers and refuses with. It is data that AWS publishes; `api_model.py`
+/// makes the file and describes its form. Where AWS was recorded to do otherwise than its model
+/// says, that is said here.
 final class ApiModel {
   static final String FILE = "api-model.txt";
+  static final String CONNECTIONS_FILE = "connections-model.txt";
 
   /// Payloads are held to bytes of UTF-8, though the model counts characters (recorded).
   private static final String PAYLOAD = "SensitiveData";
@@ -36,7 +38,29 @@ final class ApiModel {
   /// Structures all of whose members are needed, though the model requires none (recorded).
   private static final Set<String> RECORDED_WHOLE = Set.of("Tag");
 
-  private static final ApiModel AWS = new ApiModel(read());
+  private static final ApiModel AWS = new ApiModel(read(FILE));
+
+  /// Patterns of the model that a hostile text would keep busy for ever, or nest too deeply, said
+  /// in another way.
+  private static final Map<String, String> PATTERNS = patterns();
+
+  private static Map<String, String> patterns() {
+    var credential = "^\\t*[^\\x00-\\x1F:\\x7F][^\\x00-\\x08\\x0A-\\x1F:\\x7F]*$";
+    return Map.of(
+        "AuthHeaderParameters",
+        credential,
+        "AuthHeaderParametersSensitive",
+        credential,
+        "HeaderValueSensitive",
+        "^\\t*[\\x20-\\x7E][\\t\\x20-\\x7E]*$",
+        "HttpsEndpoint",
+        "^[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9%]+$");
+  }
+
+  /// Read when it is first needed, which it is not for most servers.
+  private static final class OfConnections {
+    static final ApiModel MODEL = new ApiModel(read(CONNECTIONS_FILE));
+  }
 
   /// A line of the file by the name of its shape, or of its operation after an `@`.
   private final Map<String, String> lines = new HashMap<>();
@@ -55,14 +79,15 @@ final class ApiModel {
     }
   }
 
-  /// The names of all operations.
+  /// The names of all operations of Step Functions.
   static SortedSet<String> operations() {
     return Collections.unmodifiableSortedSet(AWS.operations);
   }
 
   /// What an operation takes.
   static Shape.Structure input(String operation) {
-    return AWS.structure(AWS.part(operation, 0));
+    var model = AWS.operations.contains(operation) ? AWS : OfConnections.MODEL;
+    return model.structure(model.part(operation, 0));
   }
 
   /// What an operation answers.
@@ -131,7 +156,9 @@ final class ApiModel {
     return new Shape.Text(
         (int) bounds.least(0),
         (int) bounds.most(Integer.MAX_VALUE),
-        blank < 0 ? Optional.empty() : Optional.of(Pattern.compile(line.substring(blank + 1))),
+        blank < 0
+            ? Optional.empty()
+            : Optional.of(Pattern.compile(PATTERNS.getOrDefault(name, line.substring(blank + 1)))),
         line.charAt(0) == 'S');
   }
 
@@ -176,8 +203,8 @@ final class ApiModel {
     }
   }
 
-  private static String read() {
-    try (InputStream file = Objects.requireNonNull(ApiModel.class.getResourceAsStream(FILE))) {
+  private static String read(String name) {
+    try (InputStream file = Objects.requireNonNull(ApiModel.class.getResourceAsStream(name))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -21,6 +21,11 @@ public record Caller(String account, String region, boolean namesAccount, boolea
     return "arn:" + partition() + SERVICE + region + ":" + account + ":" + type + ":";
   }
 
+  /// The ARN of a resource of another service that is this caller's.
+  String arn(String service, String resource) {
+    return "arn:" + partition() + ":" + service + ":" + region + ":" + account + ":" + resource;
+  }
+
   /// Whether an ARN is of this caller's account and region. A caller that has not said its account
   /// or its region may name those of others: a function that calls back signs with whatever
   /// credentials it finds. Asked for every request, and so without taking the ARN to pieces.

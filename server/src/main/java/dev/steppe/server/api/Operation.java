@@ -48,6 +48,11 @@ public final class Operation {
     return new Operation(name, false, limits, body);
   }
 
+  /// What its service calls it.
+  public String name() {
+    return name;
+  }
+
   /// Whether [#perform] may block its thread.
   public boolean blocks() {
     return blocks;

@@ -64,6 +64,11 @@ public final class Refusal extends RuntimeException {
     return new Refusal(400, SERVICE + name, message);
   }
 
+  /// One of the exceptions that EventBridge's model declares, which have no namespace.
+  static Refusal ofEvents(String name, String message) {
+    return new Refusal(400, name, message);
+  }
+
   /// The input is not valid, for a reason that the model has a word for.
   static Refusal invalid(Reason reason, String message) {
     return of("ValidationException", message).with("reason", reason.name());

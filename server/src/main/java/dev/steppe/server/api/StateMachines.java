@@ -2,9 +2,9 @@ package dev.steppe.server.api;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.json.Json;
 import dev.steppe.runtime.MachineArn;
-import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
@@ -27,7 +27,7 @@ final class StateMachines {
   private final Versions versions;
   private final PageTokens tokens;
   private final InstantSource clock;
-  private final Mocks mocks;
+  private final Services services;
 
   StateMachines(
       Node node,
@@ -35,14 +35,14 @@ final class StateMachines {
       Versions versions,
       PageTokens tokens,
       InstantSource clock,
-      Mocks mocks) {
+      Services services) {
     this.node = node;
     this.catalog = catalog;
     this.machines = new KnownMachines(catalog);
     this.versions = versions;
     this.tokens = tokens;
     this.clock = clock;
-    this.mocks = mocks;
+    this.services = services;
   }
 
   /// Creates a machine. Creating it again in the same way gives the first answer again; role and
@@ -54,7 +54,7 @@ final class StateMachines {
     var publish = Versions.wanted(request);
     var configuration = Tags.tagged(Configuration.DEFAULT.changedBy(request), request);
     var role = role(request.required("roleArn"));
-    compile(name, definition, type);
+    compile(definition, type);
     var arn = request.caller().arnPrefix("stateMachine") + name;
     var now = Timestamps.now(clock);
     var revision =
@@ -216,7 +216,7 @@ final class StateMachines {
     var before = Configuration.parse(old.configuration());
     var configuration = before.changedBy(request);
     if (!definition.equals(old.definition())) {
-      compile(machine.name(), definition, machine.type());
+      compile(definition, machine.type());
     } else if (role.equals(old.roleArn()) && configuration.equals(before)) {
       return machine;
     }
@@ -279,8 +279,8 @@ final class StateMachines {
     return arn;
   }
 
-  private void compile(String name, String text, Definition.Type type) {
-    var definition = Definition.compile(text, type, state -> mocks.covers(name, state));
+  private void compile(String text, Definition.Type type) {
+    var definition = Definition.compile(text, type, services);
     if (!definition.isValid()) {
       throw invalidDefinition(definition.diagnostics());
     }

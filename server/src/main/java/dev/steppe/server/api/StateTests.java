@@ -2,7 +2,7 @@ package dev.steppe.server.api;
 
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.State;
-import dev.steppe.asl.definition.Diagnostic;
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.definition.TestSubject;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
@@ -11,6 +11,7 @@ import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.StateTest;
 import dev.steppe.engine.StateTest.Mock;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Node;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 
@@ -26,10 +28,14 @@ import java.util.stream.Stream;
 final class StateTests {
   private final Node node;
   private final InstantSource clock;
+  private final Services services;
+  private final HttpTaps taps;
 
-  StateTests(Node node, InstantSource clock) {
+  StateTests(Node node, InstantSource clock, Services services, HttpTaps taps) {
     this.node = node;
     this.clock = clock;
+    this.services = services;
+    this.taps = taps;
   }
 
   CompletionStage<Json.Obj> test(Request request) {
@@ -66,19 +72,33 @@ final class StateTests {
             machine.id(),
             input,
             Optional.empty());
-    return node.test(test, machine, start).thenApply(result -> answer(request, result, written));
+    if (!level(request).equals("TRACE")) {
+      return node.test(test, machine, start)
+          .thenApply(result -> answer(request, result, Optional.empty(), written));
+    }
+    taps.open(start.id(), request.flag("revealSecrets", false));
+    return node.test(test, machine, start)
+        .handle((result, failure) -> {
+          var exchange = taps.close(start.id());
+          if (failure != null) {
+            throw new CompletionException(failure);
+          }
+          return answer(request, result, exchange, written);
+        });
   }
 
-  private static TestSubject.Found subject(Request request) {
-    return switch (TestSubject.of(request.required("definition"), request.text("stateName"))) {
+  private static String level(Request request) {
+    return request.text("inspectionLevel").orElse("INFO");
+  }
+
+  private TestSubject.Found subject(Request request) {
+    return switch (TestSubject.of(
+        request.required("definition"), request.text("stateName"), services)) {
       case TestSubject.Found found -> found;
-      case TestSubject.Invalid(var diagnostics) -> throw invalid(diagnostics);
+      case TestSubject.Invalid(var diagnostics) ->
+          throw StateMachines.invalidDefinition(diagnostics);
       case TestSubject.Missing() -> throw refused("State not found in definition");
     };
-  }
-
-  private static Refusal invalid(List<Diagnostic> diagnostics) {
-    return StateMachines.invalidDefinition(diagnostics);
   }
 
   private static Refusal refused(String why) {
@@ -99,9 +119,6 @@ final class StateTests {
                   + " include: [Task, Wait, Pass, Succeed, Fail, Choice]");
       case State.Task task -> checkCalled(request, task.resource());
       case State.Pass _, State.Choice _, State.Wait _, State.Succeed _, State.Fail _ -> {}
-    }
-    if (!subject.notYet().isEmpty()) {
-      throw invalid(subject.notYet());
     }
     for (var name :
         List.of(
@@ -281,11 +298,14 @@ final class StateTests {
         UUID.randomUUID().toString());
   }
 
-  private static Json.Obj answer(Request request, StateTest.Result result, WrittenText written) {
+  private static Json.Obj answer(
+      Request request,
+      StateTest.Result result,
+      Optional<HttpTaps.Exchange> exchange,
+      WrittenText written) {
     var answer = Json.object();
-    var level = request.text("inspectionLevel").orElse("INFO");
-    if (!level.equals("INFO")) {
-      answer.put("inspectionData", inspection(result.inspection(), written));
+    if (!level(request).equals("INFO")) {
+      answer.put("inspectionData", inspection(result.inspection(), exchange, written));
     }
     switch (result.verdict()) {
       case StateTest.Verdict.Succeeded(var output, var next) ->
@@ -308,12 +328,38 @@ final class StateTests {
     return answer.build();
   }
 
-  private static Json.Obj inspection(StateTest.Inspection inspection, WrittenText written) {
+  private static Json.Obj inspection(
+      StateTest.Inspection inspection, Optional<HttpTaps.Exchange> exchange, WrittenText written) {
     var data = Json.object();
+    exchange.ifPresent(it -> {
+      data.put("request", shown(it.request()));
+      data.putJson("response", it.response().map(StateTests::shown));
+    });
     inspection.values().forEach((name, value) -> data.put(name, written.of(value)));
     inspection.bounds().forEach(data::put);
     inspection.errorDetails().ifPresent(details -> data.put("errorDetails", errorDetails(details)));
     return data.build();
+  }
+
+  /// Headers are shown as AWS shows them: `[Name: value, Name: value]` (documented).
+  private static Json.Obj shown(HttpTaps.Request request) {
+    return Json.object()
+        .put("protocol", request.protocol())
+        .put("method", request.method())
+        .put("url", request.url())
+        .put("headers", "[" + String.join(", ", request.headers()) + "]")
+        .putString("body", request.body())
+        .build();
+  }
+
+  private static Json.Obj shown(HttpTaps.Response response) {
+    return Json.object()
+        .put("protocol", response.protocol())
+        .put("statusCode", Integer.toString(response.status()))
+        .put("statusMessage", response.reason())
+        .put("headers", "[" + String.join(", ", response.headers()) + "]")
+        .put("body", response.body())
+        .build();
   }
 
   private static Json.Obj errorDetails(StateTest.ErrorDetails details) {

@@ -2,6 +2,7 @@ package dev.steppe.server.api;
 
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
+import dev.steppe.asl.definition.Services;
 import dev.steppe.asl.json.Json;
 import java.util.Optional;
 
@@ -9,12 +10,16 @@ import java.util.Optional;
 final class Validation {
   private static final int MOST = 100;
 
-  private Validation() {}
+  private final Services services;
 
-  static Json.Obj validate(Request request) {
+  Validation(Services services) {
+    this.services = services;
+  }
+
+  Json.Obj validate(Request request) {
     var withWarnings = request.text("severity").equals(Optional.of("WARNING"));
     var definition =
-        Definition.compile(request.required("definition"), StateMachines.type(request));
+        Definition.compile(request.required("definition"), StateMachines.type(request), services);
     var found =
         definition.diagnostics().stream()
             .filter(

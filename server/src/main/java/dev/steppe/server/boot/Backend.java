@@ -3,10 +3,13 @@ package dev.steppe.server.boot;
 import dev.steppe.engine.Limits;
 import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
-import dev.steppe.integrations.aws.InProcess;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.http.Connections;
+import dev.steppe.integrations.http.HttpTask;
 import dev.steppe.integrations.mocks.MockConfiguration;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
@@ -17,6 +20,8 @@ import dev.steppe.store.Store;
 import dev.steppe.store.StoreException;
 import dev.steppe.store.memory.MemoryStore;
 import dev.steppe.store.rocksdb.RocksStore;
+import dev.steppe.store.vault.SecretKey;
+import dev.steppe.store.vault.Vault;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -45,15 +50,19 @@ public final class Backend implements AutoCloseable {
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
-      Services services,
-      Watch watch)
+      CalledServices services,
+      Watch watch,
+      Vault vault,
+      HttpTaps taps,
+      HttpTask http)
       implements AutoCloseable {
     @Override
     public void close() {
       watch.close();
-      functions.ifPresent(Functions::close);
       services.close();
+      functions.ifPresent(Functions::close);
       datasets.close();
+      http.close();
       store.close();
     }
   }
@@ -69,7 +78,10 @@ public final class Backend implements AutoCloseable {
             parts.store().journal(),
             InstantSource.system(),
             limits,
-            parts.mocks());
+            parts.services().known(),
+            parts.vault(),
+            parts.taps());
+    parts.services().serve(api);
   }
 
   /// Opens the home and takes up what was under way in it.
@@ -84,9 +96,22 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var services = Services.open(settings.services(), InProcess.NOTHING);
+          var services = CalledServices.open(settings.services());
+          var vault = vault(settings);
+          var taps = new HttpTaps();
+          var http = http(settings, store, vault, taps);
           var parts =
-              new Parts(store, mocks, functions, endpoint, datasets(settings), services, watch);
+              new Parts(
+                  store,
+                  mocks,
+                  functions,
+                  endpoint,
+                  datasets(settings),
+                  services,
+                  watch,
+                  vault,
+                  taps,
+                  http);
           return new Backend(parts, node(settings, parts), settings.limits());
         } catch (IOException | RuntimeException e) {
           watch.close();
@@ -119,7 +144,14 @@ public final class Backend implements AutoCloseable {
     return Node.start(
         parts.store().journal(),
         parts.store().catalog(),
-        self -> new Integrations(self, parts.functions(), parts.endpoint(), parts.watch()::trace),
+        self ->
+            parts
+                .services()
+                .added(
+                    new Integrations(
+                            self, parts.functions(), parts.endpoint(), parts.watch()::trace)
+                        .with("http", parts.http()),
+                    self),
         parts.datasets(),
         options);
   }
@@ -144,6 +176,27 @@ public final class Backend implements AutoCloseable {
       case NoSuchFileException _ -> "a folder can not be made there";
       default -> String.valueOf(failure.getMessage());
     };
+  }
+
+  private static Vault vault(Settings settings) {
+    return Vault.of(
+        settings
+            .data()
+            .map(directory -> SecretKey.of(System.getenv(), directory))
+            .orElseGet(() -> SecretKey.of(System.getenv())));
+  }
+
+  private static HttpTask http(Settings settings, Store store, Vault vault, HttpTaps taps)
+      throws IOException {
+    try {
+      var services = settings.services();
+      return new HttpTask(
+          EgressRules.of(services.allowedHosts()),
+          Connections.open(services.connections(), System.getenv(), store.catalog(), vault),
+          taps);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   private static Optional<Functions> functions(Settings settings) throws IOException {

@@ -11,6 +11,7 @@ import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.api.Refusal;
 import dev.steppe.server.boot.Backend;
+import dev.steppe.server.boot.CalledServices;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import dev.steppe.store.Cursor;
@@ -120,9 +121,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
-    // What can not be called may be mocked: that is known when the file of mocks has been read.
-    var definition =
-        Definition.compile(source, Definition.Type.STANDARD, _ -> tested.mocks().isPresent());
+    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks());
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {

@@ -3,6 +3,7 @@ package dev.steppe.server.cli;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.json.Json;
+import dev.steppe.server.boot.CalledServices;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class ValidateCommand implements Callable<Integer> {
     var reports = new ArrayList<Json>();
     var valid = true;
     var readable = true;
+    var services = CalledServices.checks();
     for (var file : files) {
       String source;
       try {
@@ -63,7 +65,7 @@ final class ValidateCommand implements Callable<Integer> {
         readable = false;
         continue;
       }
-      var definition = Definition.compile(source, type);
+      var definition = Definition.compile(source, type, services);
       valid &= definition.isValid();
       reports.add(report(file, definition));
       if (format == Format.TEXT) {

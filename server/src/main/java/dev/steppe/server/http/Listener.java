@@ -33,8 +33,6 @@ final class Listener extends VerticleBase {
   private static final int MOST_LINE_BYTES = 4 << 10;
   private static final long SWEEP_MILLIS = 5_000;
 
-  private static final String TARGET_PREFIX = "AWSStepFunctions.";
-
   private final Api api;
   private final HttpFront.Address address;
   private final Caller nobody;
@@ -194,15 +192,8 @@ final class Listener extends VerticleBase {
     patience.awaitNothing(exchange.connection());
     try {
       var target = Optional.ofNullable(request.getHeader("X-Amz-Target")).orElse("");
-      if (!target.startsWith(TARGET_PREFIX)) {
-        throw Refusal.unknownOperation(
-            "The header X-Amz-Target must name an operation as "
-                + TARGET_PREFIX
-                + "ListStateMachines.");
-      }
-      var name = target.substring(TARGET_PREFIX.length());
-      var operation = api.operation(name);
-      exchange.report(name, telemetry);
+      var operation = api.target(target);
+      exchange.report(operation.name(), telemetry);
       var caller =
           CredentialScope.caller(
               Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)), nobody);

@@ -389,7 +389,7 @@ final class CommandLineTest {
     assertThat(
             steppe("run", machine, "--name", "x", "--mock-config", mocks(), "--test-case", "Late")
                 .err())
-        .contains("does not support the integration arn:aws:states:::sqs:sendMessage yet");
+        .contains("The state machine 'x' has no test cases");
     assertThat(steppe("run", file("d.asl.json", DOUBLE), "--mock-config", "none.json").err())
         .isEqualToIgnoringNewLines("steppe: there is no file of mocks none.json");
     assertThat(

@@ -2,6 +2,7 @@ package dev.steppe.store.codec;
 
 import dev.steppe.store.Activity;
 import dev.steppe.store.Alias;
+import dev.steppe.store.Connection;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Version;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class CatalogCodec {
   private static final int ACTIVITY = 3;
   private static final int VERSION = 4;
   private static final int ALIAS = 5;
+  private static final int CONNECTION = 6;
 
   private CatalogCodec() {}
 
@@ -164,6 +166,39 @@ public final class CatalogCodec {
       tags.put(in.text(), in.text());
     }
     return tags;
+  }
+
+  public static byte[] encode(Connection connection) {
+    var out = new Writer();
+    out.tag(CONNECTION);
+    out.text(connection.arn());
+    out.text(connection.name());
+    out.text(connection.description());
+    out.text(connection.type());
+    out.tag(Tags.of(connection.state()));
+    out.text(connection.stateReason());
+    out.text(connection.shown());
+    out.text(connection.sealed());
+    out.instant(connection.createdAt());
+    out.instant(connection.modifiedAt());
+    out.optional(connection.authorizedAt(), out::instant);
+    return out.toBytes();
+  }
+
+  public static Connection decodeConnection(byte[] bytes) {
+    var in = begin(bytes, CONNECTION, "a connection");
+    return new Connection(
+        in.text(),
+        in.text(),
+        in.text(),
+        in.text(),
+        Tags.connectionState(in.tag()),
+        in.text(),
+        in.text(),
+        in.text(),
+        in.instant(),
+        in.instant(),
+        in.optional(in::instant));
   }
 
   private static Reader begin(byte[] bytes, int expected, String what) {

@@ -6,6 +6,7 @@ import dev.steppe.asl.State.DistributedMap.ExecutionType;
 import dev.steppe.asl.StateType;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.engine.Status;
+import dev.steppe.store.Connection;
 import dev.steppe.store.Machine;
 import java.util.function.ToIntFunction;
 
@@ -39,6 +40,13 @@ public final class Tags {
     return switch (type) {
       case STANDARD -> 1;
       case EXPRESS -> 2;
+    };
+  }
+
+  static int of(Connection.State state) {
+    return switch (state) {
+      case AUTHORIZED -> 0;
+      case DEAUTHORIZED -> 1;
     };
   }
 
@@ -108,6 +116,10 @@ public final class Tags {
 
   static Machine.Status machineStatus(int tag) {
     return find(Machine.Status.values(), Tags::of, tag, "a status of a machine");
+  }
+
+  static Connection.State connectionState(int tag) {
+    return find(Connection.State.values(), Tags::of, tag, "a state of a connection");
   }
 
   static Status status(int tag) {

@@ -3,6 +3,7 @@ package dev.steppe.store.memory;
 import dev.steppe.store.Activity;
 import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
+import dev.steppe.store.Connection;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Page;
@@ -23,6 +24,7 @@ final class MemoryCatalog implements Catalog {
   private final Map<String, NavigableMap<Integer, Version>> versions = new HashMap<>();
   private final Map<String, NavigableMap<String, Alias>> aliases = new HashMap<>();
   private final NavigableMap<String, Activity> activities = new TreeMap<>();
+  private final NavigableMap<String, Connection> connections = new TreeMap<>();
   private final byte[] secret;
 
   MemoryCatalog(byte[] secret) {
@@ -171,11 +173,37 @@ final class MemoryCatalog implements Catalog {
   }
 
   @Override
+  public synchronized Optional<Connection> connection(String place) {
+    return Optional.ofNullable(connections.get(place));
+  }
+
+  @Override
+  public synchronized Connection create(Connection connection) {
+    var there = connections.putIfAbsent(connection.place(), connection);
+    return there == null ? connection : there;
+  }
+
+  @Override
+  public synchronized boolean replace(Connection expected, Connection changed) {
+    return connections.replace(expected.place(), expected, changed);
+  }
+
+  @Override
+  public synchronized boolean delete(Connection expected) {
+    return connections.remove(expected.place(), expected);
+  }
+
+  @Override
+  public synchronized Page<Connection> connections(String prefix, Cursor after, int limit) {
+    return page(connections, prefix, after, limit);
+  }
+
+  @Override
   public byte[] secret() {
     return secret.clone();
   }
 
-  /// The cursor of a row is its ARN.
+  /// The cursor of a row is its key.
   private static <T> Page<T> page(
       NavigableMap<String, T> rows, String arnPrefix, Cursor after, int limit) {
     var rest =

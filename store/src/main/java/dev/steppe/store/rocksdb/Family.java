@@ -35,6 +35,8 @@ enum Family {
   DELETING,
   /// ARN: an activity.
   ACTIVITIES,
+  /// ARN of a connection without its id: the connection.
+  CONNECTIONS,
   /// What concerns the whole home: its format, its shards and their epochs, its secret.
   META;
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.steppe.store.Activity;
 import dev.steppe.store.Alias;
 import dev.steppe.store.Catalog;
+import dev.steppe.store.Connection;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Machine;
 import dev.steppe.store.Page;
@@ -257,6 +258,62 @@ final class RocksCatalog implements Catalog {
             cursor -> key(cursor.text()),
             CatalogCodec::decodeActivity,
             activity -> new Cursor(activity.arn()));
+    return listing.page(after, limit);
+  }
+
+  @Override
+  public Optional<Connection> connection(String place) {
+    return database.get(Family.CONNECTIONS, key(place)).map(CatalogCodec::decodeConnection);
+  }
+
+  @Override
+  public synchronized Connection create(Connection connection) {
+    var there = connection(connection.place());
+    if (there.isPresent()) {
+      return there.get();
+    }
+    put(connection);
+    return connection;
+  }
+
+  @Override
+  public synchronized boolean replace(Connection expected, Connection changed) {
+    if (!expected.place().equals(changed.place())) {
+      throw new IllegalArgumentException("a connection keeps its name: " + expected.arn());
+    }
+    if (!connection(expected.place()).equals(Optional.of(expected))) {
+      return false;
+    }
+    put(changed);
+    return true;
+  }
+
+  private void put(Connection connection) {
+    var batch = database.newBatch();
+    batch.put(Family.CONNECTIONS, key(connection.place()), CatalogCodec.encode(connection));
+    database.write(batch);
+  }
+
+  @Override
+  public synchronized boolean delete(Connection expected) {
+    if (!connection(expected.place()).equals(Optional.of(expected))) {
+      return false;
+    }
+    var batch = database.newBatch();
+    batch.delete(Family.CONNECTIONS, key(expected.place()));
+    database.write(batch);
+    return true;
+  }
+
+  @Override
+  public Page<Connection> connections(String prefix, Cursor after, int limit) {
+    var listing =
+        new Rows<>(
+            Family.CONNECTIONS,
+            key(prefix),
+            cursor -> key(cursor.text()),
+            CatalogCodec::decodeConnection,
+            connection -> new Cursor(connection.place()));
     return listing.page(after, limit);
   }
 

@@ -110,6 +110,7 @@ final class Tuning implements AutoCloseable {
           ALIASES,
           DELETING,
           ACTIVITIES,
+          CONNECTIONS,
           META -> {}
     }
     return options.setTableFormatConfig(table);

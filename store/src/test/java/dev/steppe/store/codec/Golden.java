@@ -43,6 +43,8 @@ final class Golden {
     lines.add(Line.of("version", CatalogCodec.encode(Stories.version())));
     lines.add(Line.of("alias", CatalogCodec.encode(Stories.alias())));
     lines.add(Line.of("activity", CatalogCodec.encode(Stories.activity())));
+    Stories.connections()
+        .forEach(connection -> lines.add(Line.of("connection", CatalogCodec.encode(connection))));
     lines.add(Line.of("accepted", AcceptedCodec.encode(Stories.accepted())));
     return lines;
   }

@@ -74,6 +74,9 @@ class GoldenTest {
         .isEqualTo(Stories.version());
     assertThat(CatalogCodec.decodeAlias(next(lines, "alias"))).isEqualTo(Stories.alias());
     assertThat(CatalogCodec.decodeActivity(next(lines, "activity"))).isEqualTo(Stories.activity());
+    for (var connection : Stories.connections()) {
+      assertThat(CatalogCodec.decodeConnection(next(lines, "connection"))).isEqualTo(connection);
+    }
     assertThat(AcceptedCodec.decode(next(lines, "accepted"))).isEqualTo(Stories.accepted());
     assertThat(lines).isExhausted();
   }

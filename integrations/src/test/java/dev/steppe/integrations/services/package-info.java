@@ -1,0 +1,4 @@
+@NullMarked
+package dev.steppe.integrations.services;
+
+import org.jspecify.annotations.NullMarked;
