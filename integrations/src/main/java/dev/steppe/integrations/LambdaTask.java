@@ -194,19 +194,16 @@ final class LambdaTask implements TaskHandler {
   }
 
   private Reply invoke(Invocation invocation) throws InterruptedException {
-    Optional<InvokeReply> reply =
-        functions.isPresent() ? functions.get().invoke(invocation) : Optional.empty();
-    if (reply.isEmpty() && endpoint.isPresent()) {
-      try {
+    try {
+      Optional<InvokeReply> reply =
+          functions.isPresent() ? functions.get().invoke(invocation) : Optional.empty();
+      if (reply.isEmpty() && endpoint.isPresent()) {
         reply = Optional.of(endpoint.get().invoke(invocation));
-      } catch (IOException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        return refused(NO_ANSWER, "Unable to execute HTTP request: " + e.getMessage());
       }
+      return reply.map(r -> judged(invocation, r)).orElseGet(() -> notFound(invocation));
+    } catch (IOException e) {
+      return refused(NO_ANSWER, "Unable to execute HTTP request: " + e.getMessage());
     }
-    return reply.map(r -> judged(invocation, r)).orElseGet(() -> notFound(invocation));
   }
 
   private static Reply judged(Invocation invocation, InvokeReply reply) {
@@ -226,11 +223,8 @@ final class LambdaTask implements TaskHandler {
   }
 
   private String hint(Invocation invocation) {
-    var name = invocation.function().name();
     return functions
-        .map(folder ->
-            "No function of that name is in %s: put %s.py, .mjs or .java there, or set AWS_ENDPOINT_URL_LAMBDA."
-                .formatted(folder.path(), name))
+        .map(known -> known.hint(invocation.function().name()))
         .orElse(
             "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are.");
   }

@@ -53,7 +53,7 @@ class ExamplesTest {
   }
 
   private static Functions functions() throws IOException {
-    return new Functions(EXAMPLES.resolve("functions"), Functions.Settings.defaults((_, _) -> {}));
+    return new Functions(EXAMPLES.resolve("functions"), Functions.Settings.defaults(_ -> {}));
   }
 
   private static List<Path> definitions() throws IOException {

@@ -20,7 +20,7 @@ class FunctionTasksTest {
 
   FunctionTasksTest(@TempDir Path path) throws IOException {
     this.path = path;
-    functions = new Functions(path, Functions.Settings.defaults((_, _) -> {}));
+    functions = new Functions(path, Functions.Settings.defaults(_ -> {}));
     integrations = new Integrations(Calls.noNode(), Optional.of(functions), Optional.empty());
     executable("echo.sh", "#!/bin/sh\necho note >&2\ncat\n");
     executable("fail.sh", "#!/bin/sh\necho '{\"errorType\":\"Mine\"}'\nexit 1\n");

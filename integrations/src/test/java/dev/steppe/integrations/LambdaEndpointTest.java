@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.web.Egress;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.TaskOutcome;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +47,8 @@ class LambdaEndpointTest {
       %s\
       """;
 
+  private static final WebClient WEB = new WebClient(Egress.ANYWHERE);
+
   private final StandIn standIn = new StandIn();
 
   LambdaEndpointTest() throws IOException {}
@@ -62,15 +67,42 @@ class LambdaEndpointTest {
     private void serve() {
       try {
         while (true) {
-          try (var peer = socket.accept()) {
-            requests.add(request(new BufferedInputStream(peer.getInputStream())));
-            var reply = replies.take();
-            peer.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
-          }
+          var peer = socket.accept();
+          Thread.ofVirtual().start(() -> serve(peer));
         }
-      } catch (IOException | InterruptedException _) {
+      } catch (IOException _) {
         // The test is over.
       }
+    }
+
+    /// Keeps a connection as long as its answers are whole.
+    private void serve(Socket connection) {
+      try (connection) {
+        var in = new BufferedInputStream(connection.getInputStream());
+        boolean whole = true;
+        while (whole) {
+          var request = request(in);
+          if (request.isEmpty()) {
+            return;
+          }
+          requests.add(request);
+          var reply = replies.take();
+          connection.getOutputStream().write(reply.getBytes(StandardCharsets.UTF_8));
+          whole = isWhole(reply);
+        }
+      } catch (IOException | InterruptedException _) {
+        // The client has gone, or the test is over.
+      }
+    }
+
+    private static boolean isWhole(String reply) {
+      int head = reply.indexOf("\r\n\r\n");
+      if (head < 0) {
+        return false;
+      }
+      var length = reply.substring(head + 4).getBytes(StandardCharsets.UTF_8).length;
+      return reply.contains("Content-Length: " + length + "\r\n")
+          || reply.endsWith("\r\n0\r\n\r\n");
     }
 
     private static String request(InputStream in) throws IOException {
@@ -114,7 +146,7 @@ class LambdaEndpointTest {
 
   private Integrations integrations() {
     return new Integrations(
-        Calls.noNode(), Optional.empty(), Optional.of(new LambdaEndpoint(standIn.address())));
+        Calls.noNode(), Optional.empty(), Optional.of(new LambdaEndpoint(WEB, standIn.address())));
   }
 
   @AfterEach
@@ -341,7 +373,7 @@ class LambdaEndpointTest {
         new Integrations(
             Calls.noNode(),
             Optional.empty(),
-            Optional.of(new LambdaEndpoint(URI.create("http://127.0.0.1:" + port))));
+            Optional.of(new LambdaEndpoint(WEB, URI.create("http://127.0.0.1:" + port))));
 
     assertThat(Calls.failed(handler.call(Calls.function(ARN, "{}"))).cause().orElseThrow())
         .startsWith("Unable to execute HTTP request: ")
@@ -373,16 +405,16 @@ class LambdaEndpointTest {
 
   @Test
   void theEnvironmentNamesTheAddressAndTheServicesOwnVariableWins() {
-    assertThat(LambdaEndpoint.of(Map.of())).isEmpty();
-    assertThat(LambdaEndpoint.of(Map.of("LAMBDA_ENDPOINT", " "))).isEmpty();
+    assertThat(LambdaEndpoint.of(WEB, Map.of())).isEmpty();
+    assertThat(LambdaEndpoint.of(WEB, Map.of("LAMBDA_ENDPOINT", " "))).isEmpty();
     for (var set :
         List.of(
             Map.of("AWS_ENDPOINT_URL", "ftp://x", "LAMBDA_ENDPOINT", "http://a"),
             Map.of("LAMBDA_ENDPOINT", "ftp://x", "AWS_ENDPOINT_URL_LAMBDA", "http://a"),
             Map.of("AWS_ENDPOINT_URL", "http://a"))) {
-      assertThat(LambdaEndpoint.of(set)).isPresent();
+      assertThat(LambdaEndpoint.of(WEB, set)).isPresent();
     }
-    assertThatThrownBy(() -> LambdaEndpoint.of(Map.of("AWS_ENDPOINT_URL", "ftp://x")))
+    assertThatThrownBy(() -> LambdaEndpoint.of(WEB, Map.of("AWS_ENDPOINT_URL", "ftp://x")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

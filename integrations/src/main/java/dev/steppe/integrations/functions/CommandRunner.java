@@ -7,8 +7,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /// Runs an executable once for each event: the event is its standard input, what it prints is the
@@ -16,20 +15,20 @@ import java.util.function.Function;
 /// (`errorType`, `errorMessage`), or else with what it wrote to standard error.
 final class CommandRunner implements FunctionRunner {
   private final Function<Job, ProcessBuilder> command;
-  private final Consumer<String> sink;
-  private final Semaphore room;
+  private final BiConsumer<String, String> sink;
   private final Set<Process> running = ConcurrentHashMap.newKeySet();
 
-  CommandRunner(Function<Job, ProcessBuilder> command, Consumer<String> sink, Semaphore room) {
+  CommandRunner(Function<Job, ProcessBuilder> command, BiConsumer<String, String> sink) {
     this.command = command;
     this.sink = sink;
-    this.room = room;
   }
 
   @Override
-  public void run(Job job) throws InterruptedException {
-    room.acquire();
-    var _ = job.ending().thenRun(room::release);
+  public void run(Job job, Room room) throws InterruptedException {
+    if (!room.enter(job)) {
+      return;
+    }
+    var _ = job.ending().thenRun(room::leave);
     Thread.ofPlatform()
         .daemon()
         .name("function-command-" + job.id())
@@ -46,9 +45,11 @@ final class CommandRunner implements FunctionRunner {
 
   private void perform(Job job) throws IOException, InterruptedException {
     var process = command.apply(job).start();
+    job.begin();
     running.add(process);
     var _ = job.ending().thenRun(() -> kill(process));
     var log = new LogTail(sink);
+    log.begin(job.id());
     var errors = log.follow(job.id(), process.getErrorStream());
     Thread.ofPlatform().daemon().start(() -> feed(process, job.payload()));
     var printed = read(process.getInputStream());

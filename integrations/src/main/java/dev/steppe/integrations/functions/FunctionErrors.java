@@ -3,10 +3,10 @@ package dev.steppe.integrations.functions;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// The error payloads that Lambda itself writes when a function can not.
 final class FunctionErrors {
@@ -16,10 +16,10 @@ final class FunctionErrors {
   /// How a runtime that was ended by a signal exits, as [Process#exitValue] tells it.
   private static final int FIRST_SIGNAL = 128;
 
-  private static final List<String> RUNTIME = List.of("Runtime.", "Sandbox.", "Function.");
-
   private static final Map<Integer, String> SIGNALS =
       Map.of(2, "interrupt", 6, "aborted", 9, "killed", 11, "segmentation fault", 15, "terminated");
+
+  private static final Pattern NAMED_REQUEST = Pattern.compile("RequestId: [0-9a-f-]+ Error: ");
 
   private FunctionErrors() {}
 
@@ -27,20 +27,35 @@ final class FunctionErrors {
     return Json.object().put("errorType", type).put("errorMessage", message).build().text();
   }
 
-  /// The type and message of an error that Lambda, a runtime or a bootstrap found, and not the
-  /// function itself.
-  static Optional<String> ofRuntime(String payload) {
+  /// An error as a log tells it, which has the request id already.
+  static String told(String payload) {
+    return NAMED_REQUEST.matcher(described(payload)).replaceFirst("");
+  }
+
+  /// Its type and its message, or all of it.
+  private static String described(String payload) {
     try {
-      if (Json.parse(payload) instanceof Json.Obj error
-          && error.get("errorType").orElse(Json.Null.NULL) instanceof Json.Str(var type)
-          && RUNTIME.stream().anyMatch(type::startsWith)
-          && error.get("errorMessage").orElse(Json.Null.NULL) instanceof Json.Str(var message)) {
-        return Optional.of(type + ": " + message);
+      if (Json.parse(payload) instanceof Json.Obj error) {
+        var type = text(error, "errorType");
+        var message =
+            text(error, "errorMessage")
+                .or(() -> text(error, "Message"))
+                .or(() -> text(error, "message"));
+        if (type.isPresent() && message.isPresent()) {
+          return type.get() + ": " + message.get();
+        }
+        return type.or(() -> message).orElse(payload);
       }
     } catch (MalformedJsonException _) {
       // Then a runtime of the user's own has written it.
     }
-    return Optional.empty();
+    return payload;
+  }
+
+  private static Optional<String> text(Json.Obj object, String key) {
+    return object.get(key).orElse(Json.Null.NULL) instanceof Json.Str(var text)
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   static String exited(String requestId, int status) {
@@ -63,6 +78,24 @@ final class FunctionErrors {
             "RequestId: %s Error: Task timed out after %.2f seconds",
             requestId,
             timeout.toMillis() / 1000.0));
+  }
+
+  static String notStarted(String requestId, Duration patience) {
+    return of(
+        "Sandbox.Timedout",
+        String.format(
+            Locale.ROOT,
+            "RequestId: %s Error: The function was not ready for its first event within %.2f seconds",
+            requestId,
+            patience.toMillis() / 1000.0));
+  }
+
+  /// An error without a type: Step Functions makes `Lambda.Unknown` of it.
+  static String unknown(String requestId, String why) {
+    return Json.object()
+        .put("errorMessage", "RequestId: " + requestId + " Error: " + why)
+        .build()
+        .text();
   }
 
   static String tooLarge() {

@@ -1,7 +1,7 @@
 package dev.steppe.integrations.functions;
 
-import dev.steppe.integrations.functions.FunctionSource.Kind;
-import dev.steppe.integrations.functions.FunctionSource.Stamp;
+import dev.steppe.integrations.functions.Work.Kind;
+import dev.steppe.integrations.functions.Work.Stamp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -11,11 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The folder that functions live in, looked at anew for each call: a function is changed by
@@ -58,28 +57,40 @@ final class FunctionFolder {
   }
 
   /// The function of that name, if the folder has one now.
-  Optional<FunctionSource> find(String name) {
+  Optional<Work.Code> find(String name) {
     if (!NAME.matcher(name).matches()) {
       return Optional.empty();
     }
     return candidates(name).stream()
-        .map(candidate -> source(name, candidate))
+        .map(candidate -> code(folder, candidate))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  /// Every function of the folder, in the order of their names.
-  Collection<FunctionSource> all() {
-    var found = new TreeMap<String, FunctionSource>();
+  /// The names of all functions of the folder, in order.
+  List<String> names() {
+    var found = new TreeSet<String>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (var entry : entries) {
         var name = nameOf(entry);
-        find(name).ifPresent(source -> found.putIfAbsent(name, source));
+        if (find(name).isPresent()) {
+          found.add(name);
+        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return List.copyOf(found.values());
+    return List.copyOf(found);
+  }
+
+  /// The function that a file or a folder is, wherever it lies: its operator has named it.
+  static Optional<Work.Code> at(Path place) {
+    try {
+      var real = place.toRealPath();
+      return code(Files.isDirectory(real) ? real : real.resolveSibling(""), place);
+    } catch (IOException _) {
+      return Optional.empty();
+    }
   }
 
   private List<Path> candidates(String name) {
@@ -93,42 +104,43 @@ final class FunctionFolder {
     return paths;
   }
 
-  private Optional<FunctionSource> source(String name, Path candidate) {
+  /// The function that `candidate` is, if it lies below `root` or is it.
+  private static Optional<Work.Code> code(Path root, Path candidate) {
     try {
       if (!Files.exists(candidate)) {
         return Optional.empty();
       }
       var real = candidate.toRealPath();
-      if (!real.startsWith(folder) || real.equals(folder)) {
+      if (!real.startsWith(root)) {
         return Optional.empty();
       }
-      return Files.isDirectory(real) ? ofFolder(name, real) : ofFile(name, candidate, real);
+      return Files.isDirectory(real) ? ofFolder(real) : ofFile(root, candidate, real);
     } catch (IOException _) {
       return Optional.empty();
     }
   }
 
-  private Optional<FunctionSource> ofFile(String name, Path candidate, Path real)
+  private static Optional<Work.Code> ofFile(Path root, Path candidate, Path real)
       throws IOException {
     var kind = kind(candidate);
-    if (kind == Kind.COMMAND && !Files.isExecutable(real)) {
+    if (kind == Kind.EXECUTABLE && !Files.isExecutable(real)) {
       return Optional.empty();
     }
     var attributes = Files.readAttributes(real, BasicFileAttributes.class);
     var stamp = Stamp.NONE.plus(attributes.lastModifiedTime().toMillis(), attributes.size());
-    return Optional.of(new FunctionSource(name, kind, folder, real, stamp));
+    return Optional.of(new Work.Code(kind, root, real, stamp));
   }
 
-  private static Optional<FunctionSource> ofFolder(String name, Path root) throws IOException {
+  private static Optional<Work.Code> ofFolder(Path root) throws IOException {
     var bootstrap = root.resolve("bootstrap");
     if (inside(root, bootstrap) && Files.isExecutable(bootstrap)) {
-      return Optional.of(new FunctionSource(name, Kind.RUNTIME, root, bootstrap, stamp(root)));
+      return Optional.of(new Work.Code(Kind.RUNTIME, root, bootstrap, stamp(root)));
     }
     for (var entryPoint : ENTRY_POINTS) {
       for (var suffix : SUFFIXES) {
         var file = root.resolve(entryPoint + suffix);
         if (inside(root, file)) {
-          return Optional.of(new FunctionSource(name, kind(file), root, file, stamp(root)));
+          return Optional.of(new Work.Code(kind(file), root, file, stamp(root)));
         }
       }
     }
@@ -176,7 +188,7 @@ final class FunctionFolder {
       case ".mjs", ".js", ".cjs" -> Kind.NODE;
       case ".py" -> Kind.PYTHON;
       case ".java" -> Kind.JAVA;
-      default -> Kind.COMMAND;
+      default -> Kind.EXECUTABLE;
     };
   }
 

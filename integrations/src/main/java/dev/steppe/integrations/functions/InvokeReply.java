@@ -1,6 +1,7 @@
 package dev.steppe.integrations.functions;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.web.Header;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,8 +15,6 @@ public record InvokeReply(int status, List<Header> headers, String payload) {
     headers = List.copyOf(headers);
   }
 
-  public record Header(String name, String value) {}
-
   /// What Lambda answers when there is no such function.
   public static InvokeReply notFound(Invocation invocation) {
     var version = invocation.qualifier().or(invocation.function()::qualifier).orElse("$LATEST");
@@ -27,6 +26,24 @@ public record InvokeReply(int status, List<Header> headers, String payload) {
             new Header("Content-Type", "application/json"),
             new Header("x-amzn-RequestId", UUID.randomUUID().toString()),
             new Header("x-amzn-ErrorType", "ResourceNotFoundException")),
+        body);
+  }
+
+  /// What Lambda answers when too many events wait for a function.
+  static InvokeReply throttled(String requestId) {
+    var body =
+        Json.object()
+            .put("Reason", "ReservedFunctionConcurrentInvocationLimitExceeded")
+            .put("Type", "User")
+            .put("message", "Rate Exceeded.")
+            .build()
+            .text();
+    return new InvokeReply(
+        429,
+        List.of(
+            new Header("Content-Type", "application/json"),
+            new Header("x-amzn-RequestId", requestId),
+            new Header("x-amzn-ErrorType", "TooManyRequestsException")),
         body);
   }
 

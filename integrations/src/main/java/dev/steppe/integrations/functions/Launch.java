@@ -1,6 +1,8 @@
 package dev.steppe.integrations.functions;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.functions.Work.Kind;
+import dev.steppe.integrations.web.WebClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -8,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +25,13 @@ final class Launch implements AutoCloseable {
   private static final List<String> BOOTSTRAPS = List.of("bootstrap.mjs", "bootstrap.py");
 
   private final RuntimeApi runtime;
+  private final WebClient http;
   private final Functions.Settings settings;
+
+  private final Map<String, ExternalWorkers> external = new ConcurrentHashMap<>();
+
+  /// Where workers that others start find this server, once that is known.
+  private final AtomicReference<String> doors = new AtomicReference<>("HOST:PORT");
 
   /// Variables that became known after the functions were opened.
   private final Map<String, String> added = new ConcurrentHashMap<>();
@@ -29,8 +39,9 @@ final class Launch implements AutoCloseable {
   /// Where our bootstraps are while the server runs, readable for nobody else.
   private final Path bootstraps;
 
-  Launch(RuntimeApi runtime, Functions.Settings settings) throws IOException {
+  Launch(RuntimeApi runtime, WebClient http, Functions.Settings settings) throws IOException {
     this.runtime = runtime;
+    this.http = http;
     this.settings = settings;
     this.bootstraps = Files.createTempDirectory("steppe-functions-");
     // Also when the process is told to end before it is closed: last registered, first deleted.
@@ -46,35 +57,60 @@ final class Launch implements AutoCloseable {
     }
   }
 
+  /// Workers that others start find this server at that host and port.
+  void servedAt(String hostAndPort) {
+    doors.set(hostAndPort);
+  }
+
   void setEnvironment(String name, String value) {
     added.put(name, value);
   }
 
-  FunctionRunner runner(FunctionSource source, String arn, Semaphore room) {
-    Consumer<String> sink = line -> settings.log().accept(source.name(), line);
-    return switch (source.kind()) {
-      case COMMAND -> new CommandRunner(job -> command(source, job), sink, room);
-      case NODE, PYTHON, JAVA, RUNTIME ->
-          new WorkerPool(lost -> worker(source, arn, sink, lost), room);
+  FunctionRunner runner(FunctionSource source, String arn) {
+    return switch (source.work()) {
+      case Work.Code code when code.kind() == Kind.EXECUTABLE ->
+          commands(source, List.of(code.file().toString()), code.root());
+      case Work.Code code -> new WorkerPool(lost -> worker(source, code, arn, lost));
+      case Work.Command(var words, var folder) -> commands(source, words, folder);
+      case Work.Post post -> new PostRunner(http, post);
+      case Work.Endpoint(var address, var name) ->
+          new EndpointRunner(new InvokeEndpoint(http, address), name);
+      case Work.External(var held) -> external(source.name()).holding(held);
+      case Work.Absent(var place) -> new AbsentRunner(place);
     };
   }
 
-  private ProcessBuilder command(FunctionSource source, Job job) {
-    var builder = process(source, job.arn(), List.of(source.file().toString()));
+  /// The workers of that function that somebody else starts. They outlive a change of its terms.
+  ExternalWorkers external(String function) {
+    return external.computeIfAbsent(
+        function, name -> new ExternalWorkers(name, doors.get() + "/functions/" + name));
+  }
+
+  private FunctionRunner commands(FunctionSource source, List<String> words, Path folder) {
+    return new CommandRunner(job -> command(source, words, folder, job), sink(source));
+  }
+
+  private ProcessBuilder command(FunctionSource source, List<String> words, Path folder, Job job) {
+    var builder = process(source, folder, Optional.empty(), job.arn(), words);
     builder.environment().put("AWS_REQUEST_ID", job.id());
     return builder;
   }
 
-  private Worker worker(
-      FunctionSource source, String arn, Consumer<String> sink, Consumer<Job> lost)
+  private BiConsumer<String, String> sink(FunctionSource source) {
+    return (request, line) ->
+        settings.log().accept(new FunctionEvent.Printed(source.name(), request, line));
+  }
+
+  private Worker worker(FunctionSource source, Work.Code code, String arn, Consumer<Job> lost)
       throws IOException {
     var id = UUID.randomUUID().toString();
-    var builder = process(source, arn, commandLine(source));
-    builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtime.address(source.name(), id));
+    var builder = process(source, code.root(), Optional.of(code.file()), arn, commandLine(code));
+    builder.environment().put("AWS_LAMBDA_RUNTIME_API", runtime.address(source.bareName(), id));
     var place = runtime.expect(id);
     try {
       var worker =
-          new Worker(builder, new LogTail(sink), source.name(), lost, () -> runtime.dismiss(id));
+          new Worker(
+              builder, new LogTail(sink(source)), source.name(), lost, () -> runtime.dismiss(id));
       place.complete(worker);
       return worker;
     } catch (IOException e) {
@@ -83,13 +119,13 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  private List<String> commandLine(FunctionSource source) {
-    var file = source.file().toString();
-    return switch (source.kind()) {
+  private List<String> commandLine(Work.Code code) {
+    var file = code.file().toString();
+    return switch (code.kind()) {
       case NODE -> List.of("node", bootstraps.resolve("bootstrap.mjs").toString(), file);
       case PYTHON -> List.of("python3", bootstraps.resolve("bootstrap.py").toString(), file);
       case JAVA -> java(file);
-      case RUNTIME, COMMAND -> List.of(file);
+      case RUNTIME, EXECUTABLE -> List.of(file);
     };
   }
 
@@ -120,20 +156,19 @@ final class Launch implements AutoCloseable {
 
   /// The environment that Lambda documents for runtimes:
   /// <https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html>.
-  private ProcessBuilder process(FunctionSource source, String arn, List<String> command) {
-    var builder = new ProcessBuilder(command).directory(source.root().toFile());
+  private ProcessBuilder process(
+      FunctionSource source, Path root, Optional<Path> handler, String arn, List<String> command) {
+    var builder = new ProcessBuilder(command).directory(root.toFile());
     var environment = builder.environment();
     var region = arn.split(":", -1)[3];
-    var file = String.valueOf(source.file().getFileName());
-    int dot = file.lastIndexOf('.');
-    environment.put("_HANDLER", (dot < 0 ? file : file.substring(0, dot)) + ".handler");
-    environment.put("LAMBDA_TASK_ROOT", source.root().toString());
+    handler.ifPresent(file -> environment.put("_HANDLER", stem(file) + ".handler"));
+    environment.put("LAMBDA_TASK_ROOT", root.toString());
     environment.put("LAMBDA_RUNTIME_DIR", bootstraps.toString());
-    environment.put("AWS_LAMBDA_FUNCTION_NAME", source.name());
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", source.bareName());
     environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128");
     environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
-    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + source.name());
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + source.bareName());
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "$LATEST");
     environment.put("AWS_REGION", region);
     environment.put("AWS_DEFAULT_REGION", region);
@@ -141,7 +176,14 @@ final class Launch implements AutoCloseable {
     environment.put("PYTHONDONTWRITEBYTECODE", "1");
     environment.putAll(settings.environment());
     environment.putAll(added);
+    environment.putAll(source.terms().environment());
     return builder;
+  }
+
+  private static String stem(Path file) {
+    var name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? name : name.substring(0, dot);
   }
 
   @Override

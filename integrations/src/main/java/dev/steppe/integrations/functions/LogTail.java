@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /// Hands on what a process prints, line by line, and keeps the last of it.
 final class LogTail {
@@ -16,10 +16,12 @@ final class LogTail {
   /// A line longer than this is handed on in pieces.
   private static final int LINE_CHARS = 64 * 1024;
 
-  private final Consumer<String> sink;
+  private final BiConsumer<String, String> sink;
   private final StringBuilder kept = new StringBuilder();
+  private volatile String request = "";
 
-  LogTail(Consumer<String> sink) {
+  /// @param sink takes the id of the event that is being run, and the line
+  LogTail(BiConsumer<String, String> sink) {
     this.sink = sink;
   }
 
@@ -56,7 +58,7 @@ final class LogTail {
         kept.delete(0, kept.length() - KEPT_CHARS);
       }
     }
-    sink.accept(line);
+    sink.accept(request, line);
   }
 
   String text() {
@@ -65,9 +67,11 @@ final class LogTail {
     }
   }
 
-  void clear() {
+  /// Another event begins: what is printed from now on belongs to it.
+  void begin(String requestId) {
     synchronized (kept) {
       kept.setLength(0);
+      request = requestId;
     }
   }
 }

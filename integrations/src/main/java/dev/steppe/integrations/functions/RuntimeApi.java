@@ -4,10 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.steppe.asl.json.Json;
 import dev.steppe.asl.json.MalformedJsonException;
+import dev.steppe.integrations.web.Header;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,14 @@ final class RuntimeApi implements AutoCloseable {
       Pattern.compile(
           "/functions/[^/]+/(?<worker>[^/]+)/2018-06-01/runtime/"
               + "(?:invocation/(?<job>[^/]+)(?:/(?<end>response|error))?|(?<init>init/error))");
+
+  static final String ACCEPTED = "{\"status\":\"OK\"}";
+  static final String NOT_FOUND = FunctionErrors.of("NotFound", "There is no such resource.");
+  static final String NOT_RUNNING =
+      FunctionErrors.of("InvalidRequestID", "No such request is being run.");
+
+  /// The header in which a runtime names an error.
+  static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
 
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,19 +73,19 @@ final class RuntimeApi implements AutoCloseable {
       var match = PATH.matcher(exchange.getRequestURI().getRawPath());
       var place = match.matches() ? workers.get(match.group("worker")) : null;
       if (place == null) {
-        answer(exchange, 404, FunctionErrors.of("NotFound", "There is no such resource."));
+        answer(exchange, 404, NOT_FOUND);
         return;
       }
       var worker = place.get();
       if (match.group("init") != null) {
         worker.failedToStart(error(exchange));
-        answer(exchange, 202, "{\"status\":\"OK\"}");
+        answer(exchange, 202, ACCEPTED);
       } else if (match.group("end") != null) {
         end(exchange, worker, match.group("job"), match.group("end").equals("error"));
       } else if (match.group("job").equals("next")) {
         next(exchange, worker);
       } else {
-        answer(exchange, 404, FunctionErrors.of("NotFound", "There is no such resource."));
+        answer(exchange, 404, NOT_FOUND);
       }
     } catch (InterruptedException | ExecutionException _) {
       // The server stops, or the worker does. Closing the exchange tells it.
@@ -88,20 +99,28 @@ final class RuntimeApi implements AutoCloseable {
     if (job.isEmpty()) {
       return;
     }
-    var headers = exchange.getResponseHeaders();
-    headers.set("Lambda-Runtime-Aws-Request-Id", job.get().id());
-    headers.set("Lambda-Runtime-Deadline-Ms", "" + job.get().deadline().toEpochMilli());
-    headers.set("Lambda-Runtime-Invoked-Function-Arn", job.get().arn());
-    headers.set("Lambda-Runtime-Trace-Id", job.get().trace());
-    job.get()
-        .clientContext()
-        .ifPresent(context -> headers.set("Lambda-Runtime-Client-Context", context));
+    headers(job.get())
+        .forEach(header -> exchange.getResponseHeaders().set(header.name(), header.value()));
     try {
       answer(exchange, 200, job.get().payload());
     } catch (IOException e) {
       worker.unsent(job.get());
       throw e;
     }
+  }
+
+  /// What a worker is told of an event, whose time begins now.
+  static List<Header> headers(Job job) {
+    var headers = new ArrayList<Header>();
+    headers.add(new Header("Content-Type", "application/json"));
+    headers.add(new Header("Lambda-Runtime-Aws-Request-Id", job.id()));
+    headers.add(new Header("Lambda-Runtime-Deadline-Ms", "" + job.begin().toEpochMilli()));
+    headers.add(new Header("Lambda-Runtime-Invoked-Function-Arn", job.arn()));
+    headers.add(new Header("Lambda-Runtime-Trace-Id", job.trace()));
+    job.clientContext()
+        .map(context -> context.replaceAll("[\\r\\n\\x00]", " "))
+        .ifPresent(context -> headers.add(new Header("Lambda-Runtime-Client-Context", context)));
+    return headers;
   }
 
   private static void end(HttpExchange exchange, Worker worker, String job, boolean failed)
@@ -122,9 +141,9 @@ final class RuntimeApi implements AutoCloseable {
 
   private static void accepted(HttpExchange exchange, boolean known) throws IOException {
     if (known) {
-      answer(exchange, 202, "{\"status\":\"OK\"}");
+      answer(exchange, 202, ACCEPTED);
     } else {
-      answer(exchange, 400, FunctionErrors.of("InvalidRequestID", "No such request is being run."));
+      answer(exchange, 400, NOT_RUNNING);
     }
   }
 
@@ -134,9 +153,11 @@ final class RuntimeApi implements AutoCloseable {
         new String(
             exchange.getRequestBody().readNBytes(FunctionErrors.MAX_RESULT_BYTES),
             StandardCharsets.UTF_8);
-    var type =
-        Optional.ofNullable(
-            exchange.getRequestHeaders().getFirst("Lambda-Runtime-Function-Error-Type"));
+    return error(text, Optional.ofNullable(exchange.getRequestHeaders().getFirst(ERROR_TYPE)));
+  }
+
+  /// @param type the error's type, if the runtime has sent one beside it
+  static String error(String text, Optional<String> type) {
     try {
       if (Json.parse(text) instanceof Json.Obj error) {
         return error.get("errorType").isPresent() || type.isEmpty()

@@ -1,6 +1,7 @@
 package dev.steppe.integrations.functions;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +22,7 @@ final class Worker {
   private boolean gone;
   private Optional<String> initError = Optional.empty();
   private long idleSince;
+  private final long startedAt = System.nanoTime();
 
   /// Starts the process.
   ///
@@ -47,7 +49,7 @@ final class Worker {
     if (gone) {
       return false;
     }
-    log.clear();
+    log.begin(job.id());
     current = Optional.of(job);
     inbox.add(current);
     return true;
@@ -57,6 +59,10 @@ final class Worker {
   /// time, so when it asks again nobody hears the answer to its earlier question any more.
   Optional<Job> next() throws InterruptedException {
     synchronized (this) {
+      if (!asked) {
+        var init = Duration.ofNanos(System.nanoTime() - startedAt);
+        current.ifPresent(job -> job.startedFor(init));
+      }
       asked = true;
       asking.ifPresent(Thread::interrupt);
       asking = Optional.of(Thread.currentThread());

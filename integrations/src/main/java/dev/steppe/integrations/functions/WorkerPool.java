@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /// The workers of one state of one function: started when needed, kept warm, bounded in number.
@@ -20,25 +19,26 @@ final class WorkerPool implements FunctionRunner {
   }
 
   private final Start start;
-  private final Semaphore room;
   private final Deque<Worker> idle = new ArrayDeque<>();
   private final Set<Worker> all = new HashSet<>();
   private final Map<String, Worker> busy = new ConcurrentHashMap<>();
   private boolean retired;
 
-  WorkerPool(Start start, Semaphore room) {
+  WorkerPool(Start start) {
     this.start = start;
-    this.room = room;
   }
 
   @Override
-  public void run(Job job) throws InterruptedException {
-    room.acquire();
+  public void run(Job job, Room room) throws InterruptedException {
+    if (!room.enter(job)) {
+      return;
+    }
+    job.admitted();
     var _ =
         job.ending()
             .thenRun(() -> {
               release(job);
-              room.release();
+              room.leave();
             });
     dispatch(job);
   }

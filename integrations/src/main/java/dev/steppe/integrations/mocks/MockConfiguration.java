@@ -5,36 +5,23 @@ import dev.steppe.asl.StateMachine;
 import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.MockedResponse;
 import dev.steppe.engine.TestCall;
+import dev.steppe.integrations.files.WatchedFile;
 import dev.steppe.runtime.Mocks;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The test cases of a file that may change while the server runs: every question looks whether it
-/// has. A change that makes the file invalid is told in the log, and what it said before still
-/// holds. Thread-safe.
+/// The test cases of a file that may change while the server runs. Thread-safe.
 public final class MockConfiguration implements Mocks {
   private static final Logger LOG = LoggerFactory.getLogger(MockConfiguration.class);
 
-  private final Path path;
-  private Optional<Version> version;
-  private MockFile file;
+  private final WatchedFile<MockFile> file;
 
-  /// What tells whether a file has changed.
-  private record Version(FileTime modified, long bytes, Optional<Object> key) {}
-
-  private MockConfiguration(Path path, Optional<Version> version, MockFile file) {
-    this.path = path;
-    this.version = version;
+  private MockConfiguration(WatchedFile<MockFile> file) {
     this.file = file;
   }
 
@@ -42,55 +29,12 @@ public final class MockConfiguration implements Mocks {
   ///
   /// @throws IOException if it can not be read or is invalid; the message says where and why
   public static MockConfiguration open(Path path) throws IOException {
-    var version = version(path);
-    return new MockConfiguration(path, version, read(path));
-  }
-
-  private static MockFile read(Path path) throws IOException {
-    try {
-      return MockFileReader.read(Files.readString(path));
-    } catch (InvalidMockFileException e) {
-      throw new IOException("the file of mocks is invalid\n" + e.in(path), e);
-    } catch (NoSuchFileException e) {
-      throw new IOException("there is no file of mocks " + path, e);
-    } catch (CharacterCodingException e) {
-      throw new IOException("the file of mocks " + path + " is not UTF-8 text", e);
-    } catch (IOException e) {
-      throw new IOException("the file of mocks " + path + " can not be read: " + e.getMessage(), e);
-    }
-  }
-
-  /// Empty if the file can not be looked at, as while it is being replaced.
-  private static Optional<Version> version(Path path) {
-    try {
-      var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      return Optional.of(
-          new Version(
-              attributes.lastModifiedTime(),
-              attributes.size(),
-              Optional.ofNullable(attributes.fileKey())));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
-  }
-
-  private synchronized MockFile file() {
-    var now = version(path);
-    if (!now.equals(version)) {
-      version = now;
-      try {
-        file = read(path);
-        LOG.info("the file of mocks {} has changed and was read", path);
-      } catch (IOException e) {
-        LOG.error("what was known before still holds: {}", e.getMessage());
-      }
-    }
-    return file;
+    return new MockConfiguration(WatchedFile.open(path, "mocks", MockFileReader::read));
   }
 
   @Override
   public Optional<String> objection(MachineRevision machine, String testCase) {
-    var now = file();
+    var now = file.content();
     var found = now.testCase(machine.name(), testCase);
     if (found.isEmpty()) {
       return Optional.of(now.missing(machine.name(), testCase));
@@ -126,6 +70,6 @@ public final class MockConfiguration implements Mocks {
 
   @Override
   public Optional<MockedResponse> response(String machine, TestCall call) {
-    return file().response(machine, call);
+    return file.content().response(machine, call);
   }
 }

@@ -92,12 +92,26 @@ record RestXml() implements WireProtocol {
 
   @Override
   public WireError error(ServiceModel service, OperationModel operation, WireAnswer answer) {
+    var absent = absent(operation, answer);
+    if (absent.isPresent()) {
+      return new WireError(absent.get().name(), absent, Optional.empty(), Json.Obj.EMPTY);
+    }
     var error = XmlReading.error(operation, answer);
     return new WireError(
         error.code(),
         error.modelled(),
         error.message(),
         error.modelled().map(shape -> details(shape, answer)).orElse(Json.Obj.EMPTY));
+  }
+
+  /// The answer to a HEAD request has no body to name an error in. Of the services that speak this
+  /// protocol only S3 has such requests, and the AWS SDK knows what is missing from what was asked
+  /// for.
+  private static Optional<Shape.Structure> absent(OperationModel operation, WireAnswer answer) {
+    return operation.method().equals("HEAD") && answer.status() == 404
+        ? ErrorShapes.named(
+            operation, operation.uri().contains("{Key+}") ? "NoSuchKey" : "NoSuchBucket")
+        : Optional.empty();
   }
 
   private static Json.Obj details(Shape.Structure shape, WireAnswer answer) {

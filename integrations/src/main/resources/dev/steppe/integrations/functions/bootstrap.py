@@ -119,8 +119,10 @@ def serve(handler):
         try:
             result = handler(json.loads(body), LambdaContext(headers))
         except Exception as error:
-            sys.stderr.write("[ERROR] " + traceback.format_exc())
-            failure = described(str(error), type(error).__name__, request_id, own_frames(error))
+            frames = own_frames(error)
+            trace = "Traceback (most recent call last):\n" + "".join(frames)
+            sys.stderr.write(f"[ERROR] {type(error).__name__}: {error}\n{trace}")
+            failure = described(str(error), type(error).__name__, request_id, frames)
             report(f"invocation/{request_id}/error", failure)
             continue
         try:

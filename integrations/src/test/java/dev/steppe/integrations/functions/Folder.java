@@ -35,11 +35,16 @@ final class Folder implements AutoCloseable {
         new Functions(
             path,
             new Functions.Settings(
-                concurrency,
-                timeout,
-                idle,
-                Map.of("SET_BY_TEST", "yes"),
-                (name, line) -> log.add(name + ": " + line)));
+                concurrency, timeout, idle, Map.of("SET_BY_TEST", "yes"), this::note));
+  }
+
+  private void note(FunctionEvent event) {
+    switch (event) {
+      case FunctionEvent.Started _ -> {}
+      case FunctionEvent.Printed(var name, _, var line) -> log.add(name + ": " + line);
+      case FunctionEvent.Ended(var name, _, _, _, var error) ->
+          error.ifPresent(why -> log.add(name + ": " + why));
+    }
   }
 
   /// Skips the test, visibly, where a language is not installed.
@@ -88,12 +93,12 @@ final class Folder implements AutoCloseable {
         Optional.empty());
   }
 
-  InvokeReply reply(String name, String payload) throws InterruptedException {
+  InvokeReply reply(String name, String payload) throws IOException, InterruptedException {
     return functions.invoke(invocation(name, payload)).orElseThrow();
   }
 
   /// What the function returned.
-  Json call(String name, String payload) throws InterruptedException {
+  Json call(String name, String payload) throws IOException, InterruptedException {
     var reply = reply(name, payload);
     assertThat(reply.header("X-Amz-Function-Error"))
         .as("%s with log %s", reply.payload(), List.copyOf(log))
@@ -102,7 +107,7 @@ final class Folder implements AutoCloseable {
   }
 
   /// The error with which the function failed.
-  Json.Obj error(String name, String payload) throws InterruptedException {
+  Json.Obj error(String name, String payload) throws IOException, InterruptedException {
     var reply = reply(name, payload);
     assertThat(reply.header("X-Amz-Function-Error")).as(reply.payload()).hasValue("Unhandled");
     return (Json.Obj) Json.parse(reply.payload());

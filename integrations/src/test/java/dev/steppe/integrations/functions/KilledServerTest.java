@@ -30,7 +30,7 @@ class KilledServerTest {
 
     public static void main(String[] arguments) throws Exception {
       try (var functions =
-          new Functions(Path.of(arguments[0]), Functions.Settings.defaults((_, _) -> {}))) {
+          new Functions(Path.of(arguments[0]), Functions.Settings.defaults(_ -> {}))) {
         for (var name : functions.names()) {
           var reply = functions.invoke(Folder.invocation(name, "\"pid\"")).orElseThrow();
           System.out.println(reply.payload());

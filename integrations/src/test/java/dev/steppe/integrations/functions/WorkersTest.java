@@ -8,17 +8,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,21 +209,19 @@ class WorkersTest {
 
   @Test
   void anEventThatADeadWorkerNeverSawGoesToAnother() throws Exception {
-    var room = new Semaphore(1);
+    var room = new Room(1);
     var started = new CopyOnWriteArrayList<Worker>();
     try (var pool =
-        new WorkerPool(
-            lost -> {
-              var worker =
-                  new Worker(
-                      new ProcessBuilder("cat"), new LogTail(_ -> {}), "cat", lost, () -> {});
-              started.add(worker);
-              return worker;
-            },
-            room)) {
+        new WorkerPool(lost -> {
+          var worker =
+              new Worker(
+                  new ProcessBuilder("cat"), new LogTail((_, _) -> {}), "cat", lost, () -> {});
+          started.add(worker);
+          return worker;
+        })) {
       for (int i = 1; i <= 3; i++) {
         var job = job("job" + i);
-        pool.run(job);
+        pool.run(job, room);
         var asked = new FutureTask<>(started.getLast()::next);
         asked.run();
         assertThat(asked.get()).hasValue(job);
@@ -234,14 +229,14 @@ class WorkersTest {
 
         var unseen = job("unseen" + i);
         int before = started.size();
-        pool.run(unseen);
+        pool.run(unseen, room);
         started.getLast().kill();
         while (started.size() == before) {
           Thread.onSpinWait();
         }
         assertThat(started.getLast().next()).hasValue(unseen);
         assertThat(started.getLast().end(unseen.id(), false, "{}")).isTrue();
-        assertThat(room.availablePermits()).isEqualTo(1);
+        assertThat(room.free()).isEqualTo(1);
       }
     }
     assertThat(started).hasSize(4);
@@ -249,12 +244,16 @@ class WorkersTest {
 
   private static Job job(String id) {
     return new Job(
-        id, "arn", "{}", Optional.empty(), "Root=1", Instant.EPOCH, new CompletableFuture<>());
+        id,
+        Folder.invocation("f", "{}"),
+        "{}",
+        "Root=1",
+        new Terms(Map.of(), Folder.PATIENCE, 1, Folder.PATIENCE, Folder.PATIENCE));
   }
 
   @Test
   void anEventGoesToTheQuestionThatWasAskedLast() throws Exception {
-    var ignored = new LogTail(_ -> {});
+    var ignored = new LogTail((_, _) -> {});
     var worker = new Worker(new ProcessBuilder("cat"), ignored, "cat", _ -> {}, () -> {});
     try {
       var givenUp = new FutureTask<>(worker::next);

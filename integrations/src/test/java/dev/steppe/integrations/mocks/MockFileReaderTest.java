@@ -6,18 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.MockedResponse;
 import dev.steppe.engine.TestCall;
+import dev.steppe.integrations.files.InvalidFileException;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What a file of mocks may say, and what is told of one that may not.
 class MockFileReaderTest {
-  private static MockFile read(String text) throws InvalidMockFileException {
+  private static MockFile read(String text) throws InvalidFileException {
     return MockFileReader.read(text.replace('\'', '"'));
   }
 
   /// A file whose one response is `text`.
-  private static MockFile withResponse(String text) throws InvalidMockFileException {
+  private static MockFile withResponse(String text) throws InvalidFileException {
     return read(
         "{'StateMachines':{'m':{'TestCases':{'t':{'A':'R'}}}},'MockedResponses':{'R':"
             + text
@@ -31,7 +32,7 @@ class MockFileReaderTest {
   private static void isRefused(String text, String... faults) {
     assertThatThrownBy(() -> read(text))
         .isInstanceOfSatisfying(
-            InvalidMockFileException.class,
+            InvalidFileException.class,
             e -> assertThat(String.valueOf(e.getMessage()).lines()).containsExactly(faults));
   }
 

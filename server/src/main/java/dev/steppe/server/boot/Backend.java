@@ -5,15 +5,19 @@ import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.LambdaEndpoint;
 import dev.steppe.integrations.datasets.ObjectDatasets;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.functions.LambdaHttp;
 import dev.steppe.integrations.http.Connections;
 import dev.steppe.integrations.http.HttpTask;
 import dev.steppe.integrations.mocks.MockConfiguration;
+import dev.steppe.integrations.web.Egress;
 import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Mocks;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.NodeOptions;
 import dev.steppe.server.api.Api;
+import dev.steppe.server.http.Annex;
 import dev.steppe.server.http.Telemetry;
 import dev.steppe.server.metrics.Metrics;
 import dev.steppe.store.Store;
@@ -30,13 +34,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
-import org.slf4j.LoggerFactory;
 
 /// A store, a node over it, what its Task states can call, and the API to it: all of a server but
 /// the network. The one place where implementations are chosen.
 public final class Backend implements AutoCloseable {
   /// Where the AWS SDKs find Step Functions.
   private static final String OWN_ENDPOINT = "AWS_ENDPOINT_URL_SFN";
+
+  /// Where they find Lambda: a function calls another here, unless somebody else's endpoint has
+  /// functions that are not here.
+  private static final String OWN_FUNCTIONS = "AWS_ENDPOINT_URL_LAMBDA";
 
   private final Parts parts;
   private final Node node;
@@ -47,6 +54,7 @@ public final class Backend implements AutoCloseable {
   private record Parts(
       Store store,
       Mocks mocks,
+      WebClient web,
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
       ObjectDatasets datasets,
@@ -56,11 +64,22 @@ public final class Backend implements AutoCloseable {
       HttpTaps taps,
       HttpTask http)
       implements AutoCloseable {
+    void servedAt(String address) {
+      functions.ifPresent(all -> {
+        all.servedAt(address.substring("http://".length()));
+        all.setEnvironment(OWN_ENDPOINT, address);
+        if (endpoint.isEmpty()) {
+          all.setEnvironment(OWN_FUNCTIONS, address);
+        }
+      });
+    }
+
     @Override
     public void close() {
       watch.close();
       services.close();
       functions.ifPresent(Functions::close);
+      web.close();
       datasets.close();
       http.close();
       store.close();
@@ -88,8 +107,9 @@ public final class Backend implements AutoCloseable {
   ///
   /// @throws IOException if the home or the functions can not be used; the message says why
   public static Backend open(Settings settings) throws IOException {
-    var endpoint = endpoint(settings);
     var mocks = mocks(settings);
+    var web = new WebClient(Egress.ANYWHERE);
+    var endpoint = endpoint(settings, web);
     var functions = functions(settings);
     try {
       var store = store(settings);
@@ -104,6 +124,7 @@ public final class Backend implements AutoCloseable {
               new Parts(
                   store,
                   mocks,
+                  web,
                   functions,
                   endpoint,
                   datasets(settings),
@@ -112,6 +133,10 @@ public final class Backend implements AutoCloseable {
                   vault,
                   taps,
                   http);
+          if (settings.port() != 0) {
+            // What is taken up may call a function before anything is served.
+            parts.servedAt(settings.endpoint(settings.port()));
+          }
           return new Backend(parts, node(settings, parts), settings.limits());
         } catch (IOException | RuntimeException e) {
           watch.close();
@@ -200,22 +225,15 @@ public final class Backend implements AutoCloseable {
   }
 
   private static Optional<Functions> functions(Settings settings) throws IOException {
-    if (settings.functions().isEmpty()) {
+    var map = settings.services().functionMappings();
+    if (settings.functions().isEmpty() && map.isEmpty()) {
       return Optional.empty();
     }
-    Path folder = settings.functions().get();
-    if (!Files.isDirectory(folder)) {
-      throw new IOException("there is no folder of functions " + folder);
+    if (settings.functions().isPresent() && !Files.isDirectory(settings.functions().get())) {
+      throw new IOException("there is no folder of functions " + settings.functions().get());
     }
-    var functions =
-        new Functions(
-            folder,
-            Functions.Settings.defaults(
-                (name, line) -> LoggerFactory.getLogger("function." + name).info("{}", line)));
-    if (settings.port() != 0) {
-      functions.setEnvironment(OWN_ENDPOINT, settings.endpoint(settings.port()));
-    }
-    return Optional.of(functions);
+    return Optional.of(
+        new Functions(settings.functions(), map, Functions.Settings.defaults(FunctionLog::write)));
   }
 
   /// Nothing is connected to before a distributed Map reads or writes.
@@ -230,13 +248,14 @@ public final class Backend implements AutoCloseable {
     return file.isPresent() ? MockConfiguration.open(file.get()) : Mocks.NONE;
   }
 
-  private static Optional<LambdaEndpoint> endpoint(Settings settings) throws IOException {
+  private static Optional<LambdaEndpoint> endpoint(Settings settings, WebClient web)
+      throws IOException {
     try {
       return settings
           .local()
           .lambdaEndpoint()
-          .map(LambdaEndpoint::new)
-          .or(() -> LambdaEndpoint.of(System.getenv()));
+          .map(address -> new LambdaEndpoint(web, address))
+          .or(() -> LambdaEndpoint.of(web, System.getenv()));
     } catch (IllegalArgumentException e) {
       throw new IOException(
           "no Lambda can be called at the endpoint that is given: " + e.getMessage(), e);
@@ -268,7 +287,15 @@ public final class Backend implements AutoCloseable {
   /// Functions that are started from now on find the API at `endpoint`: a task token that they are
   /// given belongs to this server, whatever the server's own environment says.
   void servedAt(String endpoint) {
-    parts.functions().ifPresent(folder -> folder.setEnvironment(OWN_ENDPOINT, endpoint));
+    parts.servedAt(endpoint);
+  }
+
+  /// What is served beside the API.
+  Annex annex() {
+    return parts
+        .functions()
+        .<Annex>map(functions -> new FunctionDoor(new LambdaHttp(functions)))
+        .orElse(Annex.NONE);
   }
 
   @Override

@@ -30,31 +30,33 @@ public final class CalledServices implements AutoCloseable {
     this.client = client;
   }
 
-  /// Neither reads a model nor connects to anything before the first call, but for models in
-  /// folders.
+  /// Neither reads a model nor connects to anything before the first call.
   ///
-  /// @throws IOException if an endpoint or a model is of no use; the message says which
+  /// @throws IOException if an endpoint or a model is of no use; the message says why
   static CalledServices open(ServiceSettings settings) throws IOException {
+    var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
     try {
-      var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
       var own = new OwnApi();
       var endpoints =
           new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
       return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
     } catch (IllegalArgumentException e) {
-      throw new IOException("the endpoints of services can not be used: " + e.getMessage(), e);
+      throw new IOException(e.getMessage(), e);
     }
   }
 
   private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
     var named = new HashMap<String, URI>();
-    settings.endpoints().forEach((given, address) -> {
-      var name = IntegrationName.meant(given);
-      if (!catalogue.names().contains(name)) {
-        throw new IllegalArgumentException("there is no service " + given);
-      }
-      named.put(name, address);
-    });
+    settings
+        .endpoints()
+        .forEach((given, address) -> {
+          var name = IntegrationName.meant(given);
+          if (!catalogue.names().contains(name)) {
+            throw new IllegalArgumentException(
+                "there is no service '%s' for which --endpoint could be".formatted(given));
+          }
+          named.put(name, address);
+        });
     return named;
   }
 

@@ -29,7 +29,8 @@ public final class Server implements AutoCloseable {
               settings.port(),
               settings.nobody(),
               backend.api().mostRequestBytes(),
-              backend.telemetry());
+              backend.telemetry(),
+              backend.annex());
       var server = new Server(settings, backend, front);
       backend.servedAt(server.endpoint());
       return server;

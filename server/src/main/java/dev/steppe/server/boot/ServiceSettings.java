@@ -37,7 +37,6 @@ public record ServiceSettings(
   public ServiceSettings withEndpoints(Map<String, URI> others) {
     var all = new HashMap<>(others);
     all.putAll(endpoints);
-    return new ServiceSettings(
-        realAws, all, models, connections, allowedHosts, functionMappings);
+    return new ServiceSettings(realAws, all, models, connections, allowedHosts, functionMappings);
   }
 }

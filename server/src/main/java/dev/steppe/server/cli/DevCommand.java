@@ -1,5 +1,6 @@
 package dev.steppe.server.cli;
 
+import dev.steppe.server.boot.Logs;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
 import java.io.IOException;
@@ -55,6 +56,7 @@ final class DevCommand implements Callable<Integer> {
                 Files.isDirectory(functions) ? Optional.of(functions) : Optional.empty(),
                 List.of(Path.of(""), examples)));
     options.notices().forEach(spec.commandLine().getErr()::println);
+    Logs.watchFunctions();
     var server = Server.start(settings);
     var loaded = new Examples(server, settings).load(examples, spec.commandLine().getErr());
     Running.greet(

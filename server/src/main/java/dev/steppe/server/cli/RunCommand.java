@@ -10,10 +10,13 @@ import dev.steppe.engine.Recorded;
 import dev.steppe.runtime.StartReply;
 import dev.steppe.runtime.StartRequest;
 import dev.steppe.server.api.Refusal;
+import dev.steppe.server.api.Request;
 import dev.steppe.server.boot.Backend;
 import dev.steppe.server.boot.CalledServices;
+import dev.steppe.server.boot.Logs;
 import dev.steppe.server.boot.Server;
 import dev.steppe.server.boot.Settings;
+import dev.steppe.server.boot.TestCaseFile;
 import dev.steppe.store.Cursor;
 import dev.steppe.store.Journal;
 import java.io.IOException;
@@ -24,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -45,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  steppe run order.asl.json --input @order.json --functions ./functions",
       "  echo '{\"n\": 1}' | steppe run order.asl.json --input - | jq .total",
       "  steppe run order.asl.json --mock-config MockConfigFile.json --test-case Declined -o json",
+      "  steppe run order.asl.json --functions ./functions --record MockConfigFile.json",
       ""
     },
     footer = {
@@ -83,6 +89,15 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable String testCase;
 
   @Option(
+      names = "--record",
+      paramLabel = "FILE",
+      description = {
+        "Write what the tasks really came to into this file of mocks, as the test case that",
+        "--test-case names (Recorded). Answers are written as they are, secrets and all."
+      })
+  private @Nullable Path recording;
+
+  @Option(
       names = "--name",
       paramLabel = "NAME",
       description = "The machine's name, by which the file of mocks knows it (that of FILE).")
@@ -117,7 +132,12 @@ final class RunCommand implements Callable<Integer> {
     var err = spec.commandLine().getErr();
     var source = TextFile.read(file);
     var tested = local.settings(spec.commandLine(), System.getenv());
-    if (testCase != null && tested.mocks().isEmpty()) {
+    if (recording != null && tested.mocks().isPresent()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(),
+          "--record takes the answers of real calls: leave out --mock-config and SFN_MOCK_CONFIG");
+    }
+    if (testCase != null && tested.mocks().isEmpty() && recording == null) {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
@@ -137,6 +157,7 @@ final class RunCommand implements Callable<Integer> {
             .with(tested)
             .with(services.settings().withEndpoints(local.endpoints(spec.commandLine())))
             .withDatasetFolders(datasetFolders.or(List.of(Path.of(""))));
+    Logs.watchFunctions();
     // A server and not only what is behind it: task tokens and workers come over the network.
     try (var server = Server.start(settings)) {
       return run(server.backend(), settings, source, given, err);
@@ -144,7 +165,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private int run(Backend backend, Settings settings, String source, String given, PrintWriter err)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     String arn;
     try {
       arn = backend.api().deploy(name(), source, settings.nobody());
@@ -152,7 +173,7 @@ final class RunCommand implements Callable<Integer> {
       err.println("steppe: " + refusal.getMessage());
       return Exit.USAGE;
     }
-    var wanted = testCase == null ? arn : arn + "#" + testCase;
+    var wanted = testCase == null || recording != null ? arn : arn + "#" + testCase;
     var reply =
         backend
             .node()
@@ -168,6 +189,7 @@ final class RunCommand implements Callable<Integer> {
                 startedAt,
                 quiet ? Optional.empty() : Optional.of(err));
         var closed = progress.follow(backend.node().ended(id));
+        record(backend, settings, id, err);
         yield tell(closed, coverage(backend, closed), err);
       }
       case StartReply.InvalidTestCase(var why) -> {
@@ -185,8 +207,41 @@ final class RunCommand implements Callable<Integer> {
     };
   }
 
+  private void record(Backend backend, Settings settings, ExecutionId id, PrintWriter err)
+      throws IOException, InterruptedException {
+    if (recording == null) {
+      return;
+    }
+    new Recorder(
+            new TestCaseFile(recording),
+            name(),
+            Optional.ofNullable(testCase).orElse(Recorder.TEST_CASE))
+        .record((operation, body) -> ask(backend, settings, operation, body), id.arn())
+        .forEach(err::println);
+  }
+
+  private static Json.Obj ask(Backend backend, Settings settings, String operation, Json.Obj body)
+      throws IOException {
+    var never = new CompletableFuture<Void>();
+    try {
+      return backend
+          .api()
+          .operation(operation)
+          .perform(new Request(body, settings.nobody(), Optional.empty(), never))
+          .toCompletableFuture()
+          .join();
+    } catch (Refusal refusal) {
+      throw new Histories.Refused(refusal.getMessage());
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof Refusal refusal) {
+        throw new Histories.Refused(refusal.getMessage());
+      }
+      throw e;
+    }
+  }
+
   private Optional<Coverage> coverage(Backend backend, Execution.Closed closed) {
-    return testCase == null
+    return testCase == null || recording != null
         ? Optional.empty()
         : backend
             .node()

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       DevCommand.class,
       ServeCommand.class,
       RunCommand.class,
+      RecordCommand.class,
       ValidateCommand.class,
       EnvCommand.class,
       VersionCommand.class,
@@ -88,6 +89,7 @@ public final class SteppeCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: dev, serve, run, validate, env or version");
+        spec.commandLine(),
+        "a command is missing: dev, serve, run, record, validate, env or version");
   }
 }

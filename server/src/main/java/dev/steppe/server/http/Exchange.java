@@ -16,7 +16,9 @@ import io.vertx.core.http.HttpServerResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,10 @@ final class Exchange {
   private static final CharSequence AMZ_JSON =
       HttpHeaders.createOptimized("application/x-amz-json-1.0");
 
+  /// What the server says itself of an answer.
+  private static final Set<String> FRAMING =
+      Set.of("connection", "content-length", "keep-alive", "transfer-encoding");
+
   private final String id = UUID.randomUUID().toString();
   private final HttpConnection connection;
   private final HttpServerResponse response;
@@ -41,6 +47,7 @@ final class Exchange {
   private final Consumer<Exchange> ended;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private boolean closing;
+  private boolean unhurried;
   private Consumer<Optional<String>> report = _ -> {};
 
   /// @param ended told on the event loop when the answer has been taken or can not be
@@ -145,6 +152,31 @@ final class Exchange {
     answer(200, page.type(), page.text());
   }
 
+  /// Answers in a way of its own.
+  void answer(Annex.Answer answer) {
+    unhurried = answer.unhurried();
+    context.runOnContext(_ -> {
+      if (response.ended() || response.closed()) {
+        return;
+      }
+      response.setStatusCode(answer.status());
+      answer.headers().stream()
+          .filter(header -> !FRAMING.contains(header.getKey().toLowerCase(Locale.ROOT)))
+          .forEach(header -> response.headers().add(header.getKey(), header.getValue()));
+      end(Buffer.buffer(answer.body()));
+    });
+  }
+
+  /// Completes when nobody waits for the answer any more.
+  CompletableFuture<Void> gone() {
+    return gone;
+  }
+
+  /// Whether the client may take as long as it likes with its next request.
+  boolean unhurried() {
+    return unhurried;
+  }
+
   private void answer(int status, CharSequence type, String text) {
     var bytes = Buffer.buffer(text);
     if (Vertx.currentContext() == context) {
@@ -162,6 +194,10 @@ final class Exchange {
         .setStatusCode(status)
         .putHeader(REQUEST_ID, id)
         .putHeader(HttpHeaders.CONTENT_TYPE, type);
+    end(bytes);
+  }
+
+  private void end(Buffer bytes) {
     if (closing) {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }

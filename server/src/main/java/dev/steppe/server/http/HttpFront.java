@@ -40,9 +40,16 @@ public final class HttpFront implements AutoCloseable {
   /// @param nobody who calls when a request does not say
   /// @param mostBytes the most bytes that a request may have
   /// @param telemetry is told of calls
+  /// @param annex what is served beside the API
   /// @throws IOException if the address can not be listened on
   public static HttpFront start(
-      Api api, String host, int port, Caller nobody, int mostBytes, Telemetry telemetry)
+      Api api,
+      String host,
+      int port,
+      Caller nobody,
+      int mostBytes,
+      Telemetry telemetry,
+      Annex annex)
       throws IOException {
     var loops = Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors() / 2));
     var vertx =
@@ -61,7 +68,8 @@ public final class HttpFront implements AutoCloseable {
         vertx.deployVerticle(
             () -> {
               var listener =
-                  new Listener(api, new Address(host, port), nobody, mostBytes, threads, telemetry);
+                  new Listener(
+                      api, new Address(host, port), nobody, mostBytes, threads, telemetry, annex);
               listeners.add(listener);
               return listener;
             },

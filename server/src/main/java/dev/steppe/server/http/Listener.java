@@ -5,18 +5,26 @@ import dev.steppe.server.api.Api;
 import dev.steppe.server.api.Caller;
 import dev.steppe.server.api.Refusal;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +47,13 @@ final class Listener extends VerticleBase {
   private final int mostBytes;
   private final Executor threads;
   private final Telemetry telemetry;
+  private final Annex annex;
   private final Patience patience = new Patience();
   private final Set<Exchange> open = new HashSet<>();
+
+  /// Completed when the connection ends, for those whose end somebody wants to know.
+  private final Map<HttpConnection, CompletableFuture<Void>> ends = new HashMap<>();
+
   private @Nullable HttpServer server;
   private @Nullable Promise<Void> drained;
 
@@ -51,13 +64,15 @@ final class Listener extends VerticleBase {
       Caller nobody,
       int mostBytes,
       Executor threads,
-      Telemetry telemetry) {
+      Telemetry telemetry,
+      Annex annex) {
     this.api = api;
     this.address = address;
     this.nobody = nobody;
     this.mostBytes = mostBytes;
     this.threads = threads;
     this.telemetry = telemetry;
+    this.annex = annex;
   }
 
   @Override
@@ -75,7 +90,7 @@ final class Listener extends VerticleBase {
             .createHttpServer(options)
             .connectionHandler(connection -> {
               patience.watch(connection);
-              connection.closeHandler(_ -> patience.forget(connection));
+              connection.closeHandler(_ -> closed(connection));
             })
             .requestHandler(this::route);
     server = made;
@@ -131,8 +146,10 @@ final class Listener extends VerticleBase {
       discard(exchange, request, 0, refusal);
       return;
     }
-    if ("/".equals(request.path()) && request.method().equals(HttpMethod.POST)) {
-      read(exchange, request);
+    if (annex.serves(String.valueOf(request.path()))) {
+      read(exchange, request, annex.mostBytes());
+    } else if ("/".equals(request.path()) && request.method().equals(HttpMethod.POST)) {
+      read(exchange, request, mostBytes);
     } else {
       discard(exchange, request, 0, null);
     }
@@ -140,12 +157,19 @@ final class Listener extends VerticleBase {
 
   private void ended(Exchange exchange) {
     open.remove(exchange);
-    patience.awaitRequest(exchange.connection());
+    if (!exchange.unhurried()) {
+      patience.awaitRequest(exchange.connection());
+    }
     endIfDrained();
   }
 
+  private void closed(HttpConnection connection) {
+    patience.forget(connection);
+    Optional.ofNullable(ends.remove(connection)).ifPresent(end -> end.complete(null));
+  }
+
   /// Reads the body and performs the operation.
-  private void read(Exchange exchange, HttpServerRequest request) {
+  private void read(Exchange exchange, HttpServerRequest request, int mostBytes) {
     // Of a request with both a length and chunks only the chunks are seen here, so that what
     // follows them may be smuggled: the connection ends with the answer.
     if (request.getHeader(HttpHeaders.TRANSFER_ENCODING) != null) {
@@ -160,7 +184,49 @@ final class Listener extends VerticleBase {
         body.appendBuffer(chunk);
       }
     });
-    request.endHandler(_ -> received(exchange, request, body));
+    request.endHandler(_ -> {
+      patience.awaitNothing(exchange.connection());
+      if (annex.serves(String.valueOf(request.path()))) {
+        handOver(exchange, request, body);
+      } else {
+        received(exchange, request, body);
+      }
+    });
+  }
+
+  /// Has the annex answer.
+  private void handOver(Exchange exchange, HttpServerRequest request, Buffer body) {
+    var headers = MultiMap.caseInsensitiveMultiMap().addAll(request.headers());
+    var ask =
+        new Annex.Ask(
+            request.method().name(),
+            String.valueOf(request.path()),
+            Optional.ofNullable(request.query()),
+            name -> Optional.ofNullable(headers.get(name)),
+            body.toString(StandardCharsets.UTF_8),
+            CredentialScope.caller(
+                Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION)), nobody),
+            exchange.gone(),
+            endOf(request));
+    threads.execute(() -> {
+      try {
+        annex
+            .answer(ask)
+            .ifPresentOrElse(exchange::answer, () -> exchange.fail(503, "The server is stopping."));
+      } catch (RuntimeException e) {
+        exchange.fail(e);
+      } catch (InterruptedException _) {
+        exchange.fail(503, "The server is stopping.");
+      }
+    });
+  }
+
+  private Optional<CompletionStage<Void>> endOf(HttpServerRequest request) {
+    var said = Optional.ofNullable(request.getHeader(HttpHeaders.CONNECTION)).orElse("");
+    return request.version() == HttpVersion.HTTP_1_1 && !said.equalsIgnoreCase("close")
+        ? Optional.of(
+            ends.computeIfAbsent(request.connection(), _ -> new CompletableFuture<>()).copy())
+        : Optional.empty();
   }
 
   /// Reads over the rest of a request, then refuses it, or answers it if it is a plain page.
@@ -172,6 +238,8 @@ final class Listener extends VerticleBase {
           patience.awaitNothing(exchange.connection());
           if (refusal == null) {
             page(exchange, request);
+          } else if (annex.serves(String.valueOf(request.path())) && refusal.status() == 413) {
+            exchange.answer(annex.tooLarge());
           } else {
             exchange.fail(refusal);
           }
@@ -189,7 +257,6 @@ final class Listener extends VerticleBase {
   }
 
   private void received(Exchange exchange, HttpServerRequest request, Buffer body) {
-    patience.awaitNothing(exchange.connection());
     try {
       var target = Optional.ofNullable(request.getHeader("X-Amz-Target")).orElse("");
       var operation = api.target(target);
