@@ -3,6 +3,7 @@ package dev.steppe.integrations.web;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -107,6 +109,7 @@ public final class WebClient implements AutoCloseable {
   /// Sends the request and waits for the answer, whatever its status.
   ///
   /// @throws SocketTimeoutException if it took longer than the request's patience
+  /// @throws ConnectException if there is no connection; nothing was sent
   /// @throws ForbiddenHostException if the egress rules are against it; nothing was sent
   /// @throws IOException if there is no answer; whether the request arrived is not known
   public WebAnswer send(WebRequest request) throws IOException, InterruptedException {
@@ -122,6 +125,8 @@ public final class WebClient implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     try {
       return client.execute(message, answer -> read(answer, request.mostBytes()));
+    } catch (ConnectTimeoutException e) {
+      throw (ConnectException) new ConnectException(e.getMessage()).initCause(e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

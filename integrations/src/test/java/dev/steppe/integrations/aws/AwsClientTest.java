@@ -212,6 +212,17 @@ class AwsClientTest {
   }
 
   @Test
+  void anObjectThatIsNotThereIsNamedThoughAHeadSaysNothing() throws InterruptedException {
+    stub.answer("s3", "headObject", new Reply.Raw(404, "application/xml", ""));
+
+    var refused =
+        (AwsReply.Refused) client.call("s3", "headObject", "{\"Bucket\":\"b\",\"Key\":\"k\"}");
+
+    assertThat(refused.code()).isEqualTo("NoSuchKey");
+    assertThat(refused.modelled().map(Shape.Structure::name)).contains("NoSuchKey");
+  }
+
+  @Test
   void requestsAreSignedForTheServiceAndRegion() throws InterruptedException {
     stub.answer("sqs", "sendMessage", Json.Obj.EMPTY);
 
