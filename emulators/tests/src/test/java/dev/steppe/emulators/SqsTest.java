@@ -232,10 +232,10 @@ final class SqsTest {
         STEPPE.start(
             Queues.callbackMachine(""), Json.object().put("queue", queue).put("order", 7).build());
 
-    var message = Queues.token(queue);
+    STEPPE.awaitEvent(execution, "TaskSubmitted");
     STEPPE.call(
         "SendTaskSuccess",
-        Json.object().put("taskToken", message).put("output", "{\"done\":true}").build());
+        Json.object().put("taskToken", Queues.token(queue)).put("output", "{\"done\":true}").build());
 
     var ended = STEPPE.end(execution);
     assertThat(ended.output()).isEqualTo(Json.parse("{\"done\":true}"));
