@@ -87,8 +87,7 @@ final class SqsTest {
           assertThat(message.messageAttributes())
               .hasEntrySatisfying("kind", kind -> assertThat(kind.stringValue()).isEqualTo("order"))
               .hasEntrySatisfying(
-                  "raw",
-                  raw -> assertThat(raw.binaryValue().asUtf8String()).isEqualTo("bytes"));
+                  "raw", raw -> assertThat(raw.binaryValue().asUtf8String()).isEqualTo("bytes"));
           assertThat(message.md5OfMessageAttributes())
               .isEqualTo(text(output, "MD5OfMessageAttributes"));
         });
@@ -235,7 +234,10 @@ final class SqsTest {
     STEPPE.awaitEvent(execution, "TaskSubmitted");
     STEPPE.call(
         "SendTaskSuccess",
-        Json.object().put("taskToken", Queues.token(queue)).put("output", "{\"done\":true}").build());
+        Json.object()
+            .put("taskToken", Queues.token(queue))
+            .put("output", "{\"done\":true}")
+            .build());
 
     var ended = STEPPE.end(execution);
     assertThat(ended.output()).isEqualTo(Json.parse("{\"done\":true}"));
