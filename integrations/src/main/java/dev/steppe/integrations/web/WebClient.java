@@ -1,6 +1,5 @@
 package dev.steppe.integrations.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -124,7 +123,7 @@ public final class WebClient implements AutoCloseable {
             request.patience().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return client.execute(message, answer -> read(answer, request.mostBytes()));
+      return client.execute(message, answer -> read(answer, request.mostBytes(), message::cancel));
     } catch (ConnectTimeoutException e) {
       throw (ConnectException) new ConnectException(e.getMessage()).initCause(e);
     } catch (IOException e) {
@@ -159,24 +158,38 @@ public final class WebClient implements AutoCloseable {
     return message;
   }
 
-  private static WebAnswer read(ClassicHttpResponse answer, int most) throws IOException {
+  /// @param abandon ends the connection
+  private static WebAnswer read(ClassicHttpResponse answer, int most, Runnable abandon)
+      throws IOException {
     var headers = new ArrayList<Header>();
     for (var header : answer.getHeaders()) {
       headers.add(header(header));
     }
     var reason = answer.getReasonPhrase() == null ? "" : answer.getReasonPhrase();
-    var body = new ByteArrayOutputStream();
+    var body = new byte[0];
     boolean whole = true;
     if (answer.getEntity() != null) {
-      try (InputStream in = answer.getEntity().getContent()) {
-        body.writeBytes(in.readNBytes(most));
-        whole = in.read() < 0;
-        if (!whole) {
-          answer.close(); // Closing the stream alone would first read all the rest.
-        }
-      }
+      var in = answer.getEntity().getContent();
+      body = in.readNBytes(most);
+      whole = in.read() < 0;
+      close(in, whole, abandon);
     }
-    return new WebAnswer(answer.getCode(), reason, headers, body.toByteArray(), whole);
+    return new WebAnswer(answer.getCode(), reason, headers, body, whole);
+  }
+
+  /// Closing a stream reads all the rest of it, however much that is. Only when the connection has
+  /// ended before, there is nothing left to read.
+  private static void close(InputStream in, boolean whole, Runnable abandon) throws IOException {
+    if (whole) {
+      in.close();
+      return;
+    }
+    abandon.run();
+    try {
+      in.close();
+    } catch (IOException _) {
+      // That is because the connection has ended.
+    }
   }
 
   private static Header header(org.apache.hc.core5.http.Header header) throws ProtocolException {
