@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
-import dev.steppe.integrations.models.Shape;
 import dev.steppe.server.RunningServer.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -67,6 +67,11 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
         InstantSource.system());
   }
 
+  /// The same credentials for requests that are no calls of an operation.
+  public OwnRequests ownRequests() {
+    return new OwnRequests(endpoints, identities, roles, signer);
+  }
+
   @Override
   public AwsReply call(AwsCall call) throws InterruptedException {
     try {

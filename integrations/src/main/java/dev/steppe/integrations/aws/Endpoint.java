@@ -3,7 +3,7 @@ package dev.steppe.integrations.aws;
 import java.net.URI;
 
 /// Where a service is called.
-sealed interface Endpoint {
+public sealed interface Endpoint {
   /// Somewhere that somebody named.
   ///
   /// @param own whether it is named for this service and not for all

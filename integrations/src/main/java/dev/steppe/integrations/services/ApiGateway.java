@@ -1,73 +1,90 @@
 package dev.steppe.integrations.services;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.aws.AwsCall;
+import dev.steppe.integrations.aws.Endpoint;
+import dev.steppe.integrations.aws.OwnRequests;
+import dev.steppe.integrations.aws.OwnRequests.Signed;
 import dev.steppe.integrations.services.ApiGatewayRequest.Auth;
 import dev.steppe.integrations.services.OptimizedAction.Names;
 import dev.steppe.integrations.web.Header;
 import dev.steppe.integrations.web.WebAnswer;
 import dev.steppe.integrations.web.WebClient;
 import dev.steppe.integrations.web.WebRequest;
-import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskOutcome;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Calls APIs of API Gateway: at AWS, or, where somebody names an endpoint for `apigateway`, there.
+/// Calls APIs of API Gateway: where somebody names an endpoint for `apigateway`, all of them there,
+/// or else each at its own host. One at AWS is called only where AWS is.
 final class ApiGateway {
   private static final Pattern AT_AWS =
       Pattern.compile("[^.]+\\.execute-api\\.([^.]+)\\.amazonaws\\.com(?:\\.cn)?");
-  private static final String SERVICE = "execute-api";
+  private static final String SIGNED_FOR = "execute-api";
   private static final int MOST_BYTES = 1024 * 1024;
 
   private final WebClient web;
-  private final RequestSigner signer;
-  private final Optional<URI> endpoint;
-  private final boolean realAws;
+  private final OwnRequests requests;
 
-  /// @param endpoint takes the requests of all APIs, if there is one
-  /// @param realAws whether AWS itself may be called
-  ApiGateway(WebClient web, RequestSigner signer, Optional<URI> endpoint, boolean realAws) {
+  /// @param web obeys the rules for hosts that a definition names
+  ApiGateway(WebClient web, OwnRequests requests) {
     this.web = web;
-    this.signer = signer;
-    this.endpoint = endpoint;
-    this.realAws = realAws;
+    this.requests = requests;
   }
 
-  TaskOutcome invoke(TaskCall call, Names names, Json.Obj parameters) throws InterruptedException {
+  /// @param caller the call of API Gateway's own API that stands for the task's
+  TaskOutcome invoke(AwsCall caller, Names names, Json.Obj parameters) throws InterruptedException {
     try {
       var request = ApiGatewayRequest.of(parameters);
-      var atAws = AT_AWS.matcher(request.host().toLowerCase(Locale.ROOT));
-      if (endpoint.isEmpty() && !realAws && request.host().contains("amazonaws.com")) {
-        return TaskOutcome.Failed.of(
-            names.noAnswer(),
-            "No endpoint is known for API Gateway. Set AWS_ENDPOINT_URL_API_GATEWAY, or start the server with --endpoint apigateway=URL; or with --aws to call AWS itself.");
-      }
-      var region = atAws.matches() ? atAws.group(1) : call.execution().arn().split(":", -1)[3];
-      return outcome(web.send(message(call, request, region)));
+      var host = AT_AWS.matcher(request.host().toLowerCase(Locale.ROOT));
+      boolean hosted = host.matches();
+      return switch (requests.endpoint(caller.service(), caller.region())) {
+        case Endpoint.Named(var base, _) ->
+            send(caller, names, request, base.toString(), caller.region(), false);
+        case Endpoint.Missing(var why) when hosted -> TaskOutcome.Failed.of(names.noAnswer(), why);
+        case Endpoint.Missing _, Endpoint.Amazon _ ->
+            send(
+                caller,
+                names,
+                request,
+                "https://" + request.host(),
+                hosted ? host.group(1) : caller.region(),
+                hosted);
+      };
     } catch (IllegalArgumentException e) {
       return TaskOutcome.Failed.of("States.Runtime", String.valueOf(e.getMessage()));
-    } catch (RequestSigner.NotAuthorizedException e) {
-      return TaskOutcome.Failed.of("States.TaskFailed", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private TaskOutcome send(
+      AwsCall caller,
+      Names names,
+      ApiGatewayRequest request,
+      String base,
+      String region,
+      boolean atAws)
+      throws InterruptedException {
+    var address = URI.create(base.replaceAll("/+$", "") + request.pathAndQuery());
+    var plain = message(request, address, request.headers());
+    if (request.auth() == Auth.NO_AUTH) {
+      return send(names, plain);
+    }
+    return switch (requests.sign(caller, plain, SIGNED_FOR, region, atAws)) {
+      case Signed.As<List<Header>>(var headers) -> send(names, message(request, address, headers));
+      case Signed.Not<List<Header>>(var reply) -> SdkErrors.of(names, reply);
+    };
+  }
+
+  private TaskOutcome send(Names names, WebRequest request) throws InterruptedException {
+    try {
+      return outcome(web.send(request));
     } catch (IOException e) {
       return TaskOutcome.Failed.of(
           names.noAnswer(), "Unable to execute HTTP request: " + e.getMessage());
     }
-  }
-
-  private WebRequest message(TaskCall call, ApiGatewayRequest request, String region)
-      throws IOException, InterruptedException, RequestSigner.NotAuthorizedException {
-    var base = endpoint.map(URI::toString).orElse("https://" + request.host());
-    var address = URI.create(base.replaceAll("/+$", "") + request.pathAndQuery());
-    var headers = new ArrayList<>(request.headers());
-    var plain = message(request, address, headers);
-    return request.auth() == Auth.NO_AUTH
-        ? plain
-        : message(request, address, signer.sign(plain, call.roleArn(), SERVICE, region));
   }
 
   private static WebRequest message(ApiGatewayRequest request, URI address, List<Header> headers) {

@@ -89,7 +89,9 @@ record ApiGatewayRequest(
   private static boolean isHost(String text) {
     try {
       var address = URI.create("https://" + text);
-      return address.getHost() != null && text.equals(address.getAuthority());
+      return address.getHost() != null
+          && address.getRawUserInfo() == null
+          && text.equals(address.getAuthority());
     } catch (IllegalArgumentException _) {
       return false;
     }

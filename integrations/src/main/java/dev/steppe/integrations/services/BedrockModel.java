@@ -52,15 +52,6 @@ final class BedrockModel {
     return TaskOutcome.Failed.of("States.Runtime", why);
   }
 
-  private static Optional<TaskOutcome.Failed> failure(OptimizedAction action, AwsReply reply) {
-    return switch (reply) {
-      case AwsReply.Succeeded _ -> Optional.empty();
-      case AwsReply.Refused refused -> Optional.of(SdkErrors.of(action.names(), refused));
-      case AwsReply.NoAnswer noAnswer -> Optional.of(SdkErrors.of(action.names(), noAnswer));
-      case AwsReply.NotAuthorized refused -> Optional.of(SdkErrors.of(refused));
-    };
-  }
-
   private final class Invocation {
     private final TaskCall call;
     private final OptimizedAction action;
@@ -79,7 +70,7 @@ final class BedrockModel {
       var reply =
           calls.call(call, "s3", "getObject", source.parameters(), OptimizedTask.CALL_PATIENCE);
       if (!(reply instanceof AwsReply.Succeeded(_, var object))) {
-        return failure(action, reply).orElseThrow();
+        return SdkErrors.of(action.names(), reply);
       }
       var whole = parameters.with("Body", object.get("Body").orElse(Json.of("")));
       var type = object.get("ContentType");
@@ -102,7 +93,7 @@ final class BedrockModel {
           calls.call(
               call, action.service(), action.operation(), input, OptimizedTask.CALL_PATIENCE);
       if (!(reply instanceof AwsReply.Succeeded(_, var answer))) {
-        return failure(action, reply).orElseThrow();
+        return SdkErrors.of(action.names(), reply);
       }
       return target.isPresent()
           ? stored(answer, target.get())
@@ -119,9 +110,9 @@ final class BedrockModel {
               .build();
       var reply = calls.call(call, "s3", "putObject", input, OptimizedTask.CALL_PATIENCE);
       var reference = Json.of("s3://" + place.bucket() + "/" + place.key());
-      return failure(action, reply)
-          .<TaskOutcome>map(failed -> failed)
-          .orElseGet(() -> new TaskOutcome.Answered(answer.with("Body", reference)));
+      return reply instanceof AwsReply.Succeeded
+          ? new TaskOutcome.Answered(answer.with("Body", reference))
+          : SdkErrors.of(action.names(), reply);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param without parameters of the operation that it does not take
 /// @param form the operation's parameters, which follow from `request`
 /// @param gives its answer, which follows from the `answer` of the operation
+/// @param texts the member of a structure that a text stands for which is in its place
 /// @param emptyLists whether lists that are not there show up empty
 /// @param bare whether its answer says nothing of the HTTP exchange
 /// @param reads whether it changes nothing, so that it may be called again when it is not known
@@ -33,6 +34,7 @@ record OptimizedAction(
     Set<String> without,
     Form form,
     Form gives,
+    Optional<String> texts,
     boolean emptyLists,
     boolean bare,
     boolean reads,

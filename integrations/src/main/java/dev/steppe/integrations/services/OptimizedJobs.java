@@ -56,7 +56,7 @@ final class OptimizedJobs {
       case AwsReply.Refused refused ->
           isGone(job, refused) ? gone(known) : unseen(SdkErrors.of(action.names(), refused));
       case AwsReply.NoAnswer noAnswer -> unseen(SdkErrors.of(action.names(), noAnswer));
-      case AwsReply.NotAuthorized refused -> unseen(SdkErrors.of(refused));
+      case AwsReply.NotAuthorized refused -> unseen(SdkErrors.of(action.names(), refused));
     };
   }
 

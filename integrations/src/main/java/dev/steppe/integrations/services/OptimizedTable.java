@@ -72,18 +72,24 @@ final class OptimizedTable {
             entry.need("exception").string());
     var calls = entry.need("calls").string();
     var emptyLists = entry.flag("emptyLists");
+    var texts = entry.get("texts").map(Value::string);
     var actions = new LinkedHashMap<String, OptimizedAction>();
     ((Json.Obj) entry.need("actions").json())
         .members()
         .forEach((name, action) ->
             actions.put(
-                name, action(name, new Entry((Json.Obj) action), names, calls, emptyLists)));
+                name, action(name, new Entry((Json.Obj) action), names, calls, texts, emptyLists)));
     entry.done();
     return actions;
   }
 
   private static OptimizedAction action(
-      String name, Entry entry, Names names, String calls, boolean emptyLists) {
+      String name,
+      Entry entry,
+      Names names,
+      String calls,
+      Optional<String> texts,
+      boolean emptyLists) {
     var action =
         new OptimizedAction(
             names,
@@ -95,6 +101,7 @@ final class OptimizedTable {
             entry.get("without").map(Value::strings).orElse(Set.of()),
             entry.get("with").map(Value::form).orElse(REQUEST),
             entry.get("gives").map(Value::form).orElse(ANSWER),
+            texts,
             emptyLists,
             entry.flag("bare"),
             entry.flag("reads"),

@@ -3,17 +3,21 @@ package dev.steppe.integrations.services;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.TimeScale;
-import dev.steppe.integrations.aws.AwsCalls;
+import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.AwsReply;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.services.OptimizedAction.Find;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 
 /// Tasks of the optimized integrations, `arn:aws:states:::sqs:sendMessage` and the like, as their
 /// table says: which operation is called, what comes out, and how a job goes on.
@@ -28,16 +32,29 @@ public final class OptimizedTask implements TaskHandler {
   private final ServiceCalls calls;
   private final OptimizedJobs jobs;
   private final BedrockModel bedrock;
+  private final ApiGateway apis;
 
+  /// @param client calls services
+  /// @param web makes requests to hosts that definitions name
+  /// @param machines what executions run
   /// @param pace how often jobs are asked for
-  public OptimizedTask(Catalogue catalogue, AwsCalls calls, JobPace pace) {
-    this(new ServiceCalls(catalogue, calls), new JobWatch(pace, Thread::sleep));
+  public OptimizedTask(
+      Catalogue catalogue,
+      AwsClient client,
+      WebClient web,
+      Function<UUID, Optional<MachineRevision>> machines,
+      JobPace pace) {
+    this(
+        new ServiceCalls(catalogue, client, new MachineRoles(machines)),
+        new ApiGateway(web, client.ownRequests()),
+        new JobWatch(pace, Thread::sleep));
   }
 
-  OptimizedTask(ServiceCalls calls, JobWatch watch) {
+  OptimizedTask(ServiceCalls calls, ApiGateway apis, JobWatch watch) {
     this.calls = calls;
     this.jobs = new OptimizedJobs(calls, watch);
     this.bedrock = new BedrockModel(calls);
+    this.apis = apis;
   }
 
   /// The services that it performs tasks of, as resources name them.
@@ -90,7 +107,12 @@ public final class OptimizedTask implements TaskHandler {
               known,
               EventSource.named(input(action, pattern, known), call.execution()));
       case BEDROCK -> bedrock.invoke(call, action, input(action, pattern, known));
-      case API_GATEWAY, KUBERNETES -> notSupported(call);
+      case API_GATEWAY ->
+          apis.invoke(
+              calls.prepared(call, action.service(), "getAccount", Json.Obj.EMPTY, CALL_PATIENCE),
+              action.names(),
+              input(action, pattern, known));
+      case KUBERNETES -> notSupported(call);
     };
   }
 
@@ -99,9 +121,15 @@ public final class OptimizedTask implements TaskHandler {
         "States.TaskFailed", "This release can not call %s.".formatted(call.resource().arn()));
   }
 
-  private static Json.Obj input(OptimizedAction action, Pattern pattern, Json.Obj known) {
+  private Json.Obj input(OptimizedAction action, Pattern pattern, Json.Obj known) {
     var ofJob = pattern == Pattern.SYNC ? action.job() : Optional.<OptimizedAction.Job>empty();
-    return ofJob.flatMap(OptimizedAction.Job::form).orElse(action.form()).object(known);
+    var input = ofJob.flatMap(OptimizedAction.Job::form).orElse(action.form()).object(known);
+    return action
+        .texts()
+        .map(member ->
+            new TextValues(member)
+                .in(calls.operation(action.service(), action.operation()).input(), input))
+        .orElse(input);
   }
 
   private TaskOutcome answered(
@@ -117,7 +145,7 @@ public final class OptimizedTask implements TaskHandler {
       }
       case AwsReply.Refused refused -> SdkErrors.of(action.names(), refused);
       case AwsReply.NoAnswer noAnswer -> SdkErrors.of(action.names(), noAnswer);
-      case AwsReply.NotAuthorized refused -> SdkErrors.of(refused);
+      case AwsReply.NotAuthorized refused -> SdkErrors.of(action.names(), refused);
     };
   }
 
@@ -165,7 +193,7 @@ public final class OptimizedTask implements TaskHandler {
           return new Found.Not(SdkErrors.of(action.names(), noAnswer));
         }
         case AwsReply.NotAuthorized refused -> {
-          return new Found.Not(SdkErrors.of(refused));
+          return new Found.Not(SdkErrors.of(action.names(), refused));
         }
       }
     }

@@ -11,25 +11,28 @@ final class SdkErrors {
   private SdkErrors() {}
 
   /// What a task fails with whose call was not answered as it should be.
-  static TaskOutcome.Failed of(Names names, AwsReply.Refused refused) {
-    var exception =
-        refused.modelled().map(shape -> exception(shape.name())).orElse(names.exception());
-    return TaskOutcome.Failed.of(
-        names.prefix() + "." + exception,
-        ServiceCause.of(
-            refused.message().orElse("null"),
-            names.service(),
-            refused.exchange().status(),
-            refused.code(),
-            refused.exchange().requestId().orElse("null")));
-  }
-
-  static TaskOutcome.Failed of(Names names, AwsReply.NoAnswer noAnswer) {
-    return TaskOutcome.Failed.of(names.noAnswer(), noAnswer.why());
-  }
-
-  static TaskOutcome.Failed of(AwsReply.NotAuthorized refused) {
-    return TaskOutcome.Failed.of("States.TaskFailed", refused.why());
+  ///
+  /// @throws IllegalArgumentException if the call succeeded
+  static TaskOutcome.Failed of(Names names, AwsReply reply) {
+    return switch (reply) {
+      case AwsReply.Succeeded _ -> throw new IllegalArgumentException("there is no error");
+      case AwsReply.Refused refused ->
+          TaskOutcome.Failed.of(
+              names.prefix()
+                  + "."
+                  + refused
+                      .modelled()
+                      .map(shape -> exception(shape.name()))
+                      .orElse(names.exception()),
+              ServiceCause.of(
+                  refused.message().orElse("null"),
+                  names.service(),
+                  refused.exchange().status(),
+                  refused.code(),
+                  refused.exchange().requestId().orElse("null")));
+      case AwsReply.NoAnswer(var why, _) -> TaskOutcome.Failed.of(names.noAnswer(), why);
+      case AwsReply.NotAuthorized(var why) -> TaskOutcome.Failed.of("States.TaskFailed", why);
+    };
   }
 
   /// The name of the exception for an error of a model.

@@ -28,14 +28,14 @@ public final class SdkTask implements TaskHandler {
 
   private final Catalogue catalogue;
   private final AwsCalls calls;
-  private final Function<UUID, Optional<MachineRevision>> machines;
+  private final MachineRoles roles;
 
   /// @param machines what executions run
   public SdkTask(
       Catalogue catalogue, AwsCalls calls, Function<UUID, Optional<MachineRevision>> machines) {
     this.catalogue = catalogue;
     this.calls = calls;
-    this.machines = machines;
+    this.roles = new MachineRoles(machines);
   }
 
   @Override
@@ -78,7 +78,7 @@ public final class SdkTask implements TaskHandler {
               SdkNames.error(service, refused.modelled()), cause(service, refused));
       case AwsReply.NoAnswer(var why, _) -> TaskOutcome.Failed.of(noAnswer(service), why);
       case AwsReply.NotAuthorized(var why) ->
-          TaskOutcome.Failed.of("States.TaskFailed", notAuthorized(call).orElse(why));
+          TaskOutcome.Failed.of("States.TaskFailed", roles.refusal(call, why));
     };
   }
 
@@ -100,18 +100,6 @@ public final class SdkTask implements TaskHandler {
                 exchange.status(),
                 exchange.requestId().orElse("null"),
                 exchange.extendedRequestId().map(id -> ", Extended Request ID: " + id).orElse(""));
-  }
-
-  private Optional<String> notAuthorized(TaskCall call) {
-    var machineRole =
-        call.start()
-            .flatMap(start -> machines.apply(start.revision()))
-            .map(MachineRevision::roleArn);
-    return call.roleArn()
-        .flatMap(role ->
-            machineRole.map(own ->
-                "The role %s is not authorized to assume the task state's role, %s."
-                    .formatted(own, role)));
   }
 
   private Optional<SdkAction> action(Resource resource) {

@@ -15,10 +15,12 @@ import java.time.Duration;
 final class ServiceCalls {
   private final Catalogue catalogue;
   private final AwsCalls calls;
+  private final MachineRoles roles;
 
-  ServiceCalls(Catalogue catalogue, AwsCalls calls) {
+  ServiceCalls(Catalogue catalogue, AwsCalls calls, MachineRoles roles) {
     this.catalogue = catalogue;
     this.calls = calls;
+    this.roles = roles;
   }
 
   /// Calls an operation once.
@@ -27,17 +29,25 @@ final class ServiceCalls {
   /// @param operation as resources name it
   AwsReply call(TaskCall task, String service, String operation, Json.Obj input, Duration patience)
       throws InterruptedException {
+    var reply = calls.call(prepared(task, service, operation, input, patience));
+    return reply instanceof AwsReply.NotAuthorized(var why)
+        ? new AwsReply.NotAuthorized(roles.refusal(task, why))
+        : reply;
+  }
+
+  /// A call as the task makes it.
+  AwsCall prepared(
+      TaskCall task, String service, String operation, Json.Obj input, Duration patience) {
     var arn = task.execution().arn().split(":", -1);
-    return calls.call(
-        new AwsCall(
-                service(service),
-                operation(service, operation),
-                input,
-                arn[3],
-                arn[4],
-                task.roleArn(),
-                patience)
-            .of(EventSource.machineArn(task.execution())));
+    return new AwsCall(
+            service(service),
+            operation(service, operation),
+            input,
+            arn[3],
+            arn[4],
+            task.roleArn(),
+            patience)
+        .of(EventSource.machineArn(task.execution()));
   }
 
   /// @throws IllegalStateException if the catalogue does not have it

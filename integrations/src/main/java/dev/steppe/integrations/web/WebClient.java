@@ -2,6 +2,7 @@ package dev.steppe.integrations.web;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -106,6 +108,7 @@ public final class WebClient implements AutoCloseable {
   /// Sends the request and waits for the answer, whatever its status.
   ///
   /// @throws SocketTimeoutException if it took longer than the request's patience
+  /// @throws ConnectException if there is no connection; nothing was sent
   /// @throws ForbiddenHostException if the egress rules are against it; nothing was sent
   /// @throws IOException if there is no answer; whether the request arrived is not known
   public WebAnswer send(WebRequest request) throws IOException, InterruptedException {
@@ -121,6 +124,8 @@ public final class WebClient implements AutoCloseable {
             TimeUnit.MILLISECONDS);
     try {
       return client.execute(message, answer -> read(answer, request.mostBytes(), message::cancel));
+    } catch (ConnectTimeoutException e) {
+      throw (ConnectException) new ConnectException(e.getMessage()).initCause(e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.definition.Definition;
 import dev.steppe.asl.definition.Diagnostic;
 import dev.steppe.asl.definition.Services;
+import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Definitions are checked against the models of the services that they call.
 final class ModelledServicesTest {
+  private static final Catalogue CATALOGUE = ServiceModels.open();
   private static final Services SERVICES =
-      new ModelledServices(ServiceModels.open(), Services.UNKNOWN);
+      new ModelledServices(CATALOGUE, new OptimizedServices(CATALOGUE));
 
   /// Definitions that people run, and why they are refused.
   private static final Map<String, String> REFUSED =

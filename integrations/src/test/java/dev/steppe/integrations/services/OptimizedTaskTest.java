@@ -5,6 +5,7 @@ import static dev.steppe.integrations.services.ScriptedCalls.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.engine.ExecutionId;
 import dev.steppe.integrations.aws.AwsReply;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,18 @@ class OptimizedTaskTest {
 
     assertThat(((Json.Obj) tried.answered("dynamodb:putItem", "{}")).members().keySet())
         .containsExactly("SdkHttpMetadata", "SdkResponseMetadata");
+  }
+
+  @Test
+  void aTextIsAnAttributeValueOfDynamoDb() throws Exception {
+    tried.calls.then("updateItem", answer("{}"));
+
+    tried.answered(
+        "dynamodb:updateItem",
+        "{\"TableName\":\"t\",\"Key\":{\"id\":\"i\"},\"ExpressionAttributeValues\":{\":l\":{\"L\":[\"a\",{\"N\":\"1\"}]}}}");
+    assertThat(tried.calls.input("updateItem"))
+        .isEqualTo(
+            "{\"TableName\":\"t\",\"Key\":{\"id\":{\"S\":\"i\"}},\"ExpressionAttributeValues\":{\":l\":{\"L\":[{\"S\":\"a\"},{\"N\":\"1\"}]}}}");
   }
 
   @Test
@@ -354,6 +367,6 @@ class OptimizedTaskTest {
   }
 
   private static String machine(String execution) {
-    return EventSource.machineArn(new dev.steppe.engine.ExecutionId(execution));
+    return EventSource.machineArn(new ExecutionId(execution));
   }
 }

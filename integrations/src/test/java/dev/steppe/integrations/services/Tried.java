@@ -4,15 +4,22 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.ExecutionId;
+import dev.steppe.engine.Origin;
 import dev.steppe.engine.Start;
 import dev.steppe.engine.TimeScale;
+import dev.steppe.integrations.aws.AwsClient;
+import dev.steppe.integrations.aws.Endpoints;
+import dev.steppe.integrations.aws.InProcess;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.web.Egress;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,11 +29,19 @@ final class Tried {
   static final ExecutionId EXECUTION =
       new ExecutionId("arn:aws:states:eu-west-1:123456789012:execution:machine:run");
 
+  private static final ApiGateway APIS =
+      new ApiGateway(
+          new WebClient(Egress.ANYWHERE),
+          AwsClient.open(CATALOGUE, new Endpoints(Map.of(), Map.of(), false), InProcess.NOTHING)
+              .ownRequests());
+
   final ScriptedCalls calls = new ScriptedCalls();
   final List<Duration> pauses = new ArrayList<>();
   final OptimizedTask task =
       new OptimizedTask(
-          new ServiceCalls(CATALOGUE, calls), new JobWatch(JobPace.USUAL, pauses::add));
+          new ServiceCalls(CATALOGUE, calls, new MachineRoles(_ -> Optional.empty())),
+          APIS,
+          new JobWatch(JobPace.USUAL, pauses::add));
 
   static TaskCall call(String resource, String payload) {
     return call(resource, payload, TimeScale.REAL);
@@ -52,7 +67,7 @@ final class Tried {
             new UUID(1, 2),
             Json.Obj.EMPTY,
             Optional.empty(),
-            new dev.steppe.engine.Origin.Asked(),
+            new Origin.Asked(),
             terms);
     return new TaskCall(
         EXECUTION,

@@ -8,13 +8,20 @@ import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.FolderModels;
 import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.services.JobPace;
 import dev.steppe.integrations.services.ModelledServices;
+import dev.steppe.integrations.services.OptimizedServices;
+import dev.steppe.integrations.services.OptimizedTask;
 import dev.steppe.integrations.services.SdkTask;
+import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The services that Task states call: what is known of them, and where they are, as the settings
@@ -23,23 +30,29 @@ public final class CalledServices implements AutoCloseable {
   private final Catalogue catalogue;
   private final OwnApi own;
   private final AwsClient client;
+  private final WebClient web;
 
-  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client) {
+  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client, WebClient web) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
+    this.web = web;
   }
 
   /// Neither reads a model nor connects to anything before the first call.
   ///
   /// @throws IOException if an endpoint or a model is of no use; the message says why
   static CalledServices open(ServiceSettings settings) throws IOException {
-    var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
+    var catalogue = catalogue(settings.models());
     try {
       var own = new OwnApi();
       var endpoints =
           new Endpoints(named(settings, catalogue), System.getenv(), settings.realAws());
-      return new CalledServices(catalogue, own, AwsClient.open(catalogue, endpoints, own));
+      return new CalledServices(
+          catalogue,
+          own,
+          AwsClient.open(catalogue, endpoints, own),
+          new WebClient(EgressRules.of(settings.allowedHosts())));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -47,24 +60,33 @@ public final class CalledServices implements AutoCloseable {
 
   private static Map<String, URI> named(ServiceSettings settings, Catalogue catalogue) {
     var named = new HashMap<String, URI>();
-    settings.endpoints().forEach((given, address) -> {
-      var name = IntegrationName.meant(given);
-      if (!catalogue.names().contains(name)) {
-        throw new IllegalArgumentException(
-            "there is no service '%s' for which --endpoint could be".formatted(given));
-      }
-      named.put(name, address);
-    });
+    settings
+        .endpoints()
+        .forEach((given, address) -> {
+          var name = IntegrationName.meant(given);
+          if (!catalogue.names().contains(name)) {
+            throw new IllegalArgumentException(
+                "there is no service '%s' for which --endpoint could be".formatted(given));
+          }
+          named.put(name, address);
+        });
     return named;
   }
 
   /// What definitions are checked against, without being able to call anything.
-  public static Services checks() {
-    return checks(ServiceModels.open());
+  ///
+  /// @param models folders of further service models
+  /// @throws IOException if a model is of no use; the message says why
+  public static Services checks(List<Path> models) throws IOException {
+    return checks(catalogue(models));
+  }
+
+  private static Catalogue catalogue(List<Path> models) throws IOException {
+    return FolderModels.open(models, ServiceModels.open());
   }
 
   private static Services checks(Catalogue catalogue) {
-    return new ModelledServices(catalogue, Services.UNKNOWN);
+    return new ModelledServices(catalogue, new OptimizedServices(catalogue));
   }
 
   /// What definitions are checked against.
@@ -74,7 +96,12 @@ public final class CalledServices implements AutoCloseable {
 
   /// The integrations, with all that these services are called by.
   Integrations added(Integrations integrations, Node node) {
-    return integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var all = integrations.with("aws-sdk", new SdkTask(catalogue, client, node::revision));
+    var optimized = new OptimizedTask(catalogue, client, web, node::revision, JobPace.USUAL);
+    for (var service : optimized.services()) {
+      all = all.with(service, optimized);
+    }
+    return all;
   }
 
   /// Has calls of Step Functions itself answered by `api`.
@@ -85,5 +112,6 @@ public final class CalledServices implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+    web.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.steppe.server.boot;
 
+import dev.steppe.integrations.models.IntegrationName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -37,7 +38,16 @@ public record ServiceSettings(
   public ServiceSettings withEndpoints(Map<String, URI> others) {
     var all = new HashMap<>(others);
     all.putAll(endpoints);
-    return new ServiceSettings(
-        realAws, all, models, connections, allowedHosts, functionMappings);
+    return new ServiceSettings(realAws, all, models, connections, allowedHosts, functionMappings);
+  }
+
+  /// Where an option says that a service is.
+  ///
+  /// @param service its name in resources
+  Optional<URI> endpoint(String service) {
+    return endpoints.entrySet().stream()
+        .filter(entry -> IntegrationName.meant(entry.getKey()).equals(service))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 }

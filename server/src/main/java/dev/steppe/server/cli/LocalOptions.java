@@ -118,12 +118,13 @@ final class LocalOptions {
     }
   }
 
-  /// The endpoints that options name, by the services' names. Their variables
-  /// are read where all variables of endpoints are.
+  /// The endpoints that options name, by the services' names. Their variables are read where all
+  /// variables of endpoints are.
   Map<String, URI> endpoints(CommandLine line) {
     var endpoints = new HashMap<String, URI>();
-    options().forEach((service, given) ->
-        given.ifPresent(text -> endpoints.put(service, address(line, service, text))));
+    options()
+        .forEach((service, given) ->
+            given.ifPresent(text -> endpoints.put(service, address(line, service, text))));
     return endpoints;
   }
 

@@ -73,11 +73,9 @@ final class RecordCommand implements Callable<Integer> {
           spec.commandLine(), "record takes the ARN of a Standard execution, not " + execution);
     }
     try (var http = HttpClient.newHttpClient()) {
-      Histories.Calls calls =
-          (operation, input) -> ask(http, parts[3], parts[4], operation, input);
+      Histories.Calls calls = (operation, input) -> ask(http, parts[3], parts[4], operation, input);
       var described =
-          calls.call(
-              "DescribeExecution", Json.object().put("executionArn", execution).build());
+          calls.call("DescribeExecution", Json.object().put("executionArn", execution).build());
       if (Histories.text(described, "status").equals(Optional.of("RUNNING"))) {
         spec.commandLine().getErr().println("steppe: the execution has not ended: " + execution);
         return Exit.FAILED;
@@ -116,8 +114,7 @@ final class RecordCommand implements Callable<Integer> {
         if (answer.statusCode() == 200) {
           return body;
         }
-        throw new Histories.Refused(
-            Histories.text(body, "message").orElseGet(() -> answer.body()));
+        throw new Histories.Refused(Histories.text(body, "message").orElseGet(() -> answer.body()));
       }
     } catch (MalformedJsonException _) {
       // Told below.

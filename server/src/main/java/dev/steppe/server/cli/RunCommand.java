@@ -141,7 +141,7 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
-    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks());
+    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks(services.settings().models()));
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
@@ -220,8 +220,8 @@ final class RunCommand implements Callable<Integer> {
         .forEach(err::println);
   }
 
-  private static Json.Obj ask(
-      Backend backend, Settings settings, String operation, Json.Obj body) throws IOException {
+  private static Json.Obj ask(Backend backend, Settings settings, String operation, Json.Obj body)
+      throws IOException {
     var never = new CompletableFuture<Void>();
     try {
       return backend

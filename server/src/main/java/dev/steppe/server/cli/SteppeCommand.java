@@ -89,6 +89,7 @@ public final class SteppeCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "a command is missing: dev, serve, run, record, validate, env or version");
+        spec.commandLine(),
+        "a command is missing: dev, serve, run, record, validate, env or version");
   }
 }

@@ -78,15 +78,13 @@ class LocalOptionsTest {
     assertThat(
             options("-batchEndpoint", "http://b", "--sqs-endpoint", "http://q:9324/")
                 .endpoints(LINE))
-        .isEqualTo(
-            Map.of("batch", URI.create("http://b"), "sqs", URI.create("http://q:9324/")));
+        .isEqualTo(Map.of("batch", URI.create("http://b"), "sqs", URI.create("http://q:9324/")));
   }
 
   @Test
   void anEndpointThatIsNoAddressIsNamed() {
     assertThatThrownBy(() -> options("--sns-endpoint", "localhost:1").endpoints(LINE))
-        .hasMessage(
-            "--sns-endpoint takes an address like http://127.0.0.1:3001, not localhost:1");
+        .hasMessage("--sns-endpoint takes an address like http://127.0.0.1:3001, not localhost:1");
   }
 
   @Test
