@@ -60,7 +60,8 @@ class HttpTaskDefinitionTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = "'ApiEndpoint':'{% $a %}','Method':'{% $m %}','InvocationConfig':{'ConnectionArn':'c'}")
+      strings =
+          "'ApiEndpoint':'{% $a %}','Method':'{% $m %}','InvocationConfig':{'ConnectionArn':'c'}")
   void aMethodMayBeAnExpression(String arguments) {
     assertThat(faults("Arguments", arguments)).noneMatch(it -> it.contains("following"));
   }

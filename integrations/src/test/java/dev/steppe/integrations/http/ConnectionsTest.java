@@ -105,6 +105,7 @@ class ConnectionsTest {
 
     assertThatThrownBy(() -> connections(vault).use(arn("a"), ACCOUNT))
         .isInstanceOf(TaskFailure.class)
-        .hasMessage("Connection '%s' is in state DEAUTHORIZED. it was refused.".formatted(arn("a")));
+        .hasMessage(
+            "Connection '%s' is in state DEAUTHORIZED. it was refused.".formatted(arn("a")));
   }
 }
