@@ -55,8 +55,7 @@ final class MocksTest {
     Files.writeString(file, "{\"StateMachines\":{},\"MockedResponses\":{}}");
     server =
         RunningServer.with(
-            Settings.DEFAULTS.with(
-                new Settings.Local(Optional.of(file), new TimeScale(0.001), Optional.empty())));
+            Settings.DEFAULTS.with(new Settings.Local(Optional.of(file), new TimeScale(0.001))));
     client =
         SfnClient.builder()
             .endpointOverride(server.uri())

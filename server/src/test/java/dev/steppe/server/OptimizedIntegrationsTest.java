@@ -44,7 +44,7 @@ final class OptimizedIntegrationsTest {
     server =
         RunningServer.with(
             Settings.DEFAULTS
-                .with(new Settings.Local(Optional.empty(), new TimeScale(0.05), Optional.empty()))
+                .with(new Settings.Local(Optional.empty(), new TimeScale(0.05)))
                 .with(
                     new ServiceSettings(
                         false,

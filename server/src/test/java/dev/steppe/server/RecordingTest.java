@@ -163,7 +163,7 @@ final class RecordingTest {
                 "--endpoint=" + server.uri()))
         .isZero();
 
-    var local = new Settings.Local(Optional.of(mocks), TimeScale.REAL, Optional.empty());
+    var local = new Settings.Local(Optional.of(mocks), TimeScale.REAL);
     try (var other = RunningServer.with(Settings.DEFAULTS.with(local))) {
       var replayed = start(other, "m", "#Whole");
       assertThat(described(other, replayed).get("output")).isEqualTo(described.get("output"));

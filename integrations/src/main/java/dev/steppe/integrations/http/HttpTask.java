@@ -4,7 +4,6 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.http.AccessTokens.Token;
 import dev.steppe.integrations.http.Connections.Usable;
-import dev.steppe.integrations.web.Egress;
 import dev.steppe.integrations.web.ForbiddenHostException;
 import dev.steppe.integrations.web.Header;
 import dev.steppe.integrations.web.WebAnswer;
@@ -23,7 +22,7 @@ import java.util.Optional;
 /// `http:invoke`: tasks that call an API over HTTP with what a connection adds to the request:
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html>. A redirect is an
 /// answer that is no success, and is not followed.
-public final class HttpTask implements TaskHandler, AutoCloseable {
+public final class HttpTask implements TaskHandler {
   /// How long AWS waits for an answer, whatever the state's TimeoutSeconds.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -35,19 +34,19 @@ public final class HttpTask implements TaskHandler, AutoCloseable {
   private final HttpTaps taps;
   private final Duration patience;
 
-  /// @param egress where requests may go, those for access tokens among them
+  /// @param client sends all requests, those for access tokens too, to where they may go
   /// @param taps shows what is sent to whoever tries a state out
-  public HttpTask(Egress egress, Connections connections, HttpTaps taps) {
-    this(egress, connections, taps, PATIENCE, InstantSource.system());
+  public HttpTask(WebClient client, Connections connections, HttpTaps taps) {
+    this(client, connections, taps, PATIENCE, InstantSource.system());
   }
 
   HttpTask(
-      Egress egress,
+      WebClient client,
       Connections connections,
       HttpTaps taps,
       Duration patience,
       InstantSource clock) {
-    this.client = new WebClient(egress);
+    this.client = client;
     this.connections = connections;
     this.tokens = new AccessTokens(client, clock, patience);
     this.taps = taps;
@@ -175,10 +174,5 @@ public final class HttpTask implements TaskHandler, AutoCloseable {
   @Override
   public String lostAttemptError(Resource resource) {
     return NO_ANSWER;
-  }
-
-  @Override
-  public void close() {
-    client.close();
   }
 }

@@ -117,9 +117,13 @@ public final class EgressRules implements Egress {
     if (!isOpen() && !named) {
       throw notListed(host);
     }
+    var shown = shown(addresses);
     throw new ForbiddenHostException(
-        "%s is %s, which is not a public address. If it is meant, start the server with %s %s."
-            .formatted(host, shown(addresses), OPTION, named ? shown(addresses) : host));
+        "%s not a public address. If it is meant, start the server with %s %s."
+            .formatted(
+                shown.equals(host) ? host + " is" : host + " is " + shown + ", which is",
+                OPTION,
+                named ? shown : host));
   }
 
   private static String shown(List<InetAddress> addresses) {

@@ -8,6 +8,7 @@ import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.ExecutionId;
 import dev.steppe.integrations.web.EgressRules;
+import dev.steppe.integrations.web.WebClient;
 import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskOutcome;
@@ -43,6 +44,7 @@ class HttpTaskTest {
 
   private final Path file;
   private final Peer peer = new Peer();
+  private WebClient client = new WebClient(EgressRules.of(List.of()));
   private final MemoryStore store = new MemoryStore();
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final HttpTask task;
@@ -82,8 +84,10 @@ class HttpTaskTest {
   }
 
   private HttpTask task(String... allowed) throws IOException {
+    client.close();
+    client = new WebClient(EgressRules.of(List.of(allowed)));
     return new HttpTask(
-        EgressRules.of(List.of(allowed)),
+        client,
         Connections.open(Optional.of(file), Map.of(), store.catalog(), Vault.inMemory()),
         new HttpTaps(),
         PATIENCE,
@@ -92,7 +96,7 @@ class HttpTaskTest {
 
   @AfterEach
   void stop() throws IOException {
-    task.close();
+    client.close();
     peer.close();
     store.close();
   }
@@ -367,24 +371,24 @@ class HttpTaskTest {
 
   @Test
   void anAuthorizationEndpointIsHeldToTheEgressRules() throws InterruptedException, IOException {
-    try (var strict = task("api.example.com")) {
-      failed(
-          strict.call(call("oauth", "https://api.example.com/", "")),
-          "States.Permissions",
-          "add --allow-host 127.0.0.1");
-    }
+    var strict = task("api.example.com");
+
+    failed(
+        strict.call(call("oauth", "https://api.example.com/", "")),
+        "States.Permissions",
+        "add --allow-host 127.0.0.1");
     assertThat(peer.seen()).isEmpty();
   }
 
   @Test
   void withoutAListLoopbackIsNotReached() throws InterruptedException, IOException {
-    try (var standard = task()) {
-      failed(
-          standard.call(call("key", peer.url() + "/a", "")),
-          "States.Permissions",
-          "127.0.0.1 is 127.0.0.1, which is not a public address. If it is meant, start the server"
-              + " with --allow-host 127.0.0.1.");
-    }
+    var standard = task();
+
+    failed(
+        standard.call(call("key", peer.url() + "/a", "")),
+        "States.Permissions",
+        "127.0.0.1 is not a public address. If it is meant, start the server with"
+            + " --allow-host 127.0.0.1.");
     assertThat(peer.seen()).isEmpty();
   }
 

@@ -4,6 +4,8 @@ import dev.steppe.asl.definition.Services;
 import dev.steppe.integrations.Integrations;
 import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.Endpoints;
+import dev.steppe.integrations.http.Connections;
+import dev.steppe.integrations.http.HttpTask;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.FolderModels;
 import dev.steppe.integrations.models.IntegrationName;
@@ -15,8 +17,11 @@ import dev.steppe.integrations.services.OptimizedTask;
 import dev.steppe.integrations.services.SdkTask;
 import dev.steppe.integrations.web.EgressRules;
 import dev.steppe.integrations.web.WebClient;
+import dev.steppe.runtime.HttpTaps;
 import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
+import dev.steppe.store.Catalog;
+import dev.steppe.store.vault.Vault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -31,18 +36,27 @@ public final class CalledServices implements AutoCloseable {
   private final OwnApi own;
   private final AwsClient client;
   private final WebClient web;
+  private final HttpTaps taps;
+  private final HttpTask http;
 
-  private CalledServices(Catalogue catalogue, OwnApi own, AwsClient client, WebClient web) {
+  private CalledServices(
+      Catalogue catalogue, OwnApi own, AwsClient client, WebClient web, Connections connections) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
     this.web = web;
+    this.taps = new HttpTaps();
+    this.http = new HttpTask(web, connections, taps);
   }
 
   /// Neither reads a model nor connects to anything before the first call.
   ///
-  /// @throws IOException if an endpoint or a model is of no use; the message says why
-  static CalledServices open(ServiceSettings settings) throws IOException {
+  /// @param catalog has the connections that were created over the API
+  /// @param vault opens their secrets
+  /// @throws IOException if an endpoint, a model or the file of connections is of no use; the
+  ///   message says why
+  static CalledServices open(ServiceSettings settings, Catalog catalog, Vault vault)
+      throws IOException {
     var catalogue = catalogue(settings.models());
     try {
       var own = new OwnApi();
@@ -52,7 +66,8 @@ public final class CalledServices implements AutoCloseable {
           catalogue,
           own,
           AwsClient.open(catalogue, endpoints, own),
-          new WebClient(EgressRules.of(settings.allowedHosts())));
+          new WebClient(EgressRules.of(settings.allowedHosts())),
+          Connections.open(settings.connections(), System.getenv(), catalog, vault));
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -101,7 +116,12 @@ public final class CalledServices implements AutoCloseable {
     for (var service : optimized.services()) {
       all = all.with(service, optimized);
     }
-    return all;
+    return all.with("http", http);
+  }
+
+  /// Shows what HTTP tasks send that are tried out.
+  HttpTaps taps() {
+    return taps;
   }
 
   /// Has calls of Step Functions itself answered by `api`.

@@ -3,7 +3,6 @@ package dev.steppe.server.boot;
 import dev.steppe.engine.Limits;
 import dev.steppe.engine.TimeScale;
 import dev.steppe.server.api.Caller;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +42,13 @@ public record Settings(
   ///
   /// @param mocks the file of mocks, which has the test cases that executions are started with
   /// @param timeScale how fast time passes for the executions that are started
-  /// @param lambdaEndpoint where functions are called, whatever the environment says
-  public record Local(Optional<Path> mocks, TimeScale timeScale, Optional<URI> lambdaEndpoint) {
+  public record Local(Optional<Path> mocks, TimeScale timeScale) {
     /// No test cases, and time as it is.
-    public static final Local NOTHING =
-        new Local(Optional.empty(), TimeScale.REAL, Optional.empty());
+    public static final Local NOTHING = new Local(Optional.empty(), TimeScale.REAL);
 
     /// The same with another file of mocks.
     public Local with(Path mocks) {
-      return new Local(Optional.of(mocks), timeScale, lambdaEndpoint);
+      return new Local(Optional.of(mocks), timeScale);
     }
   }
 

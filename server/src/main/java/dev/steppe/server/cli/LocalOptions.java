@@ -92,8 +92,7 @@ final class LocalOptions {
   Settings.Local settings(CommandLine line, Map<String, String> environment) {
     return new Settings.Local(
         Optional.ofNullable(mocks).or(() -> given(environment, MOCKS).map(Path::of)),
-        scale(line, environment),
-        Optional.ofNullable(lambdaEndpoint).map(text -> address(line, "lambda", text)));
+        scale(line, environment));
   }
 
   private static Optional<String> given(Map<String, String> environment, String variable) {

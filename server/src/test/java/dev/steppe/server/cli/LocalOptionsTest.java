@@ -43,9 +43,7 @@ class LocalOptionsTest {
         options().settings(LINE, Map.of("WAIT_TIME_SCALE", "0.25", "SFN_MOCK_CONFIG", "m.json"));
 
     assertThat(settings)
-        .isEqualTo(
-            new Settings.Local(
-                Optional.of(Path.of("m.json")), new TimeScale(0.25), Optional.empty()));
+        .isEqualTo(new Settings.Local(Optional.of(Path.of("m.json")), new TimeScale(0.25)));
   }
 
   @Test
@@ -60,11 +58,9 @@ class LocalOptionsTest {
             "http://127.0.0.1:3001");
 
     assertThat(options.settings(LINE, Map.of("WAIT_TIME_SCALE", "x", "SFN_MOCK_CONFIG", "m.json")))
-        .isEqualTo(
-            new Settings.Local(
-                Optional.of(Path.of("o.json")),
-                new TimeScale(0),
-                Optional.of(URI.create("http://127.0.0.1:3001"))));
+        .isEqualTo(new Settings.Local(Optional.of(Path.of("o.json")), new TimeScale(0)));
+    assertThat(options.endpoints(LINE))
+        .isEqualTo(Map.of("lambda", URI.create("http://127.0.0.1:3001")));
   }
 
   @Test
