@@ -1,8 +1,9 @@
 """Books the parcels of an order. Big orders take more than one."""
 
 import math
+import os
 
-ITEMS_PER_PARCEL = 5
+ITEMS_PER_PARCEL = int(os.environ.get("ITEMS_PER_PARCEL", "5"))
 
 
 def handler(event, context):

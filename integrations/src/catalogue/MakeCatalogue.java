@@ -42,7 +42,8 @@ final class MakeCatalogue {
       }
       write(models, file);
     } catch (Failure e) {
-      System.err.println("The catalogue of service models can not be made: " + e.getMessage());
+      System.err.println(
+          "[ERROR] The catalogue of service models can not be made: " + e.getMessage());
       System.exit(1);
     }
   }

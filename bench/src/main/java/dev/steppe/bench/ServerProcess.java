@@ -8,11 +8,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// A server of its own process, started as users start it.
 final class ServerProcess implements AutoCloseable {
@@ -96,6 +98,37 @@ final class ServerProcess implements AutoCloseable {
       }
     }
     return -1;
+  }
+
+  /// Has the process give up what it does not use.
+  void collect() throws IOException, InterruptedException {
+    jcmd("GC.run");
+  }
+
+  /// How much of its heap the process uses, in MB.
+  double heapMegabytes() throws IOException, InterruptedException {
+    var heap = jcmd("GC.heap_info").split("Metaspace", 2)[0];
+    return Pattern.compile("used (\\d+)K")
+            .matcher(heap)
+            .results()
+            .mapToLong(used -> Long.parseLong(used.group(1)))
+            .sum()
+        / 1024.0;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    var jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                "" + process.pid(),
+                command)
+            .redirectErrorStream(true)
+            .start();
+    var printed = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (jcmd.waitFor() != 0) {
+      throw new IOException(printed);
+    }
+    return printed;
   }
 
   /// How much processor time the process has used so far, in seconds.

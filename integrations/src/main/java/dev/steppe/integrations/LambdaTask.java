@@ -11,7 +11,6 @@ import dev.steppe.integrations.functions.InvokeReply;
 import dev.steppe.integrations.services.Parameters;
 import dev.steppe.integrations.services.SdkBeans;
 import dev.steppe.integrations.services.ServiceCause;
-import dev.steppe.integrations.web.Header;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
 import dev.steppe.runtime.TaskOutcome;
@@ -283,8 +282,8 @@ final class LambdaTask implements TaskHandler {
             .put("Payload", payload(reply.payload()))
             .put("StatusCode", reply.status())
             .build();
-    var headers = reply.headers().stream().map(it -> new Header(it.name(), it.value())).toList();
-    return SdkBeans.withMetadata(answer, reply.status(), headers, reply.header("x-amzn-RequestId"));
+    return SdkBeans.withMetadata(
+        answer, reply.status(), reply.headers(), reply.header("x-amzn-RequestId"));
   }
 
   /// A result that is not JSON is a string, and none at all is an empty object.

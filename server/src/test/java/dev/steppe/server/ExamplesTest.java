@@ -250,8 +250,10 @@ final class ExamplesTest {
 
     @Override
     protected void append(ILoggingEvent event) {
-      if (event.getFormattedMessage().startsWith(beginning)) {
-        line.complete(event.getFormattedMessage());
+      // The request's id comes first.
+      int from = event.getFormattedMessage().indexOf(" " + beginning) + 1;
+      if (from > 0) {
+        line.complete(event.getFormattedMessage().substring(from));
       }
     }
 

@@ -23,9 +23,20 @@ final class TestStateTest {
 
   private static Json.Builder mocked(String resource, String result) {
     return state(
-            "{'Type':'Task','Resource':'arn:aws:states:::%s','Parameters':{'FunctionName':'f','StateMachineArn':'s','Entries':[]},'End':true}"
-                .formatted(resource))
+            "{'Type':'Task','Resource':'arn:aws:states:::%s','Parameters':%s,'End':true}"
+                .formatted(resource, parameters(resource)))
         .put("mock", Json.object().put("result", result.replace('\'', '"')).build());
+  }
+
+  private static String parameters(String resource) {
+    return switch (resource.split("[.]", 2)[0]) {
+      case "lambda:invoke" -> "{'FunctionName':'f'}";
+      case "states:startExecution" -> "{'StateMachineArn':'s'}";
+      case "events:putEvents" -> "{'Entries':[]}";
+      case "aws-sdk:s3:getObject" -> "{'Bucket':'b','Key':'k'}";
+      case "aws-sdk:kms:encrypt" -> "{'KeyId':'k','Plaintext':'p'}";
+      default -> "{}";
+    };
   }
 
   private static RunningServer.Answer test(Json.Builder request) {
@@ -113,6 +124,9 @@ final class TestStateTest {
   @Test
   void aMockMustBeWhatTheServiceCouldAnswer() {
     refuses(mocked("lambda:invoke", "{'StatusCode':'200'}"), "Field 'StatusCode' must be a number");
+    refuses(
+        mocked("aws-sdk:rds:describeDBInstances", "{'DbInstances':[{'DbInstanceClass':7}]}"),
+        "Field 'DBInstanceClass' must be a string");
     refuses(
         mocked("states:startExecution", "{'ExecutionArn':'a'}"),
         "Required field 'StartDate' is missing");

@@ -3,6 +3,7 @@ package dev.steppe.integrations.aws;
 import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModel;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,13 @@ public final class Endpoints {
         .forEach(this::variable);
   }
 
+  /// The address that the first of `variables` that is set names.
+  ///
+  /// @throws IllegalArgumentException if that is no http or https address
+  public static Optional<URI> named(Map<String, String> environment, List<String> variables) {
+    return variables.stream().flatMap(name -> variable(environment, name).stream()).findFirst();
+  }
+
   Endpoint of(ServiceModel service, String region) {
     var own = own(service);
     if (own.isPresent()) {
@@ -66,6 +74,10 @@ public final class Endpoints {
   }
 
   private Optional<URI> variable(String name) {
+    return variable(environment, name);
+  }
+
+  private static Optional<URI> variable(Map<String, String> environment, String name) {
     return Optional.ofNullable(environment.get(name))
         .map(String::strip)
         .filter(value -> !value.isEmpty())

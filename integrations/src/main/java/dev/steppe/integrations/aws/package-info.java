@@ -1,4 +1,5 @@
-/// Calls of AWS services by their JSON protocol, signed as AWS's own clients sign them.
+/// Calls of AWS services, or of what stands in for them: where they are, in whose name they are
+/// called, and what came of it.
 @NullMarked
 package dev.steppe.integrations.aws;
 

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -57,6 +59,7 @@ final class AccessTokens {
 
   /// A connection's token, if it has one. Whoever holds the lock may fetch it.
   private static final class Slot {
+    private final Lock lock = new ReentrantLock();
     private Optional<Token> token = Optional.empty();
   }
 
@@ -67,7 +70,8 @@ final class AccessTokens {
   Token token(Usable connection, ClientCredentials credentials, Optional<Token> refused)
       throws TaskFailure, InterruptedException {
     var slot = slots.computeIfAbsent(connection.arn(), _ -> new Slot());
-    synchronized (slot) {
+    slot.lock.lockInterruptibly();
+    try {
       var good =
           slot.token
               .filter(it -> it.edition().equals(connection.edition()))
@@ -80,6 +84,8 @@ final class AccessTokens {
       var fetched = fetch(connection, credentials);
       slot.token = Optional.of(fetched);
       return fetched;
+    } finally {
+      slot.lock.unlock();
     }
   }
 

@@ -51,6 +51,14 @@ public record OperationModel(
         true);
   }
 
+  /// The error of that code on the wire, or of that name.
+  public Optional<Shape.Structure> error(String code) {
+    return errors.stream()
+        .filter(error -> code.equals(error.traits().errorCode().orElse(error.name())))
+        .findFirst()
+        .or(() -> errors.stream().filter(error -> error.name().equals(code)).findFirst());
+  }
+
   /// Its name as resources have it: `sendMessage`, `describeDBInstances`.
   public String action() {
     return Character.toLowerCase(name.charAt(0)) + name.substring(1);

@@ -1,6 +1,5 @@
 package dev.steppe.integrations.outputs;
 
-import dev.steppe.integrations.aws.AwsJson;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -16,7 +15,7 @@ final class CloudWatchLogs implements LogSink {
 
   private final Outboxes<Key, LogRecord> streams;
 
-  CloudWatchLogs(AwsJson service, Room room, Pauses pauses, InstantSource clock) {
+  CloudWatchLogs(RemoteService service, Room room, Pauses pauses, InstantSource clock) {
     this.streams =
         new Outboxes<>(key -> {
           var stream = streamName(key.machineName(), clock);

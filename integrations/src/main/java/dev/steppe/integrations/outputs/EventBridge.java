@@ -1,7 +1,6 @@
 package dev.steppe.integrations.outputs;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.integrations.aws.AwsJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,10 @@ final class EventBridge implements Receiver<StatusChange> {
 
   private static final Set<String> PASSING = Set.of("ThrottlingException", "InternalFailure");
 
-  private final AwsJson service;
+  private final RemoteService service;
   private final String source;
 
-  EventBridge(AwsJson service, String source) {
+  EventBridge(RemoteService service, String source) {
     this.service = service;
     this.source = source;
   }
@@ -57,7 +56,7 @@ final class EventBridge implements Receiver<StatusChange> {
     var entries = changes.stream().<Json>map(this::entry).toList();
     var reply =
         service.call(
-            "PutEvents",
+            "putEvents",
             changes.getFirst().region(),
             Json.object().put("Entries", new Json.Arr(entries)).build());
     if (reply.succeeded()) {

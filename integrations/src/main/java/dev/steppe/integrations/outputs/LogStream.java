@@ -1,8 +1,7 @@
 package dev.steppe.integrations.outputs;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.integrations.aws.AwsJson;
-import dev.steppe.integrations.aws.AwsJson.Reply;
+import dev.steppe.integrations.outputs.RemoteService.Reply;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,11 +22,11 @@ final class LogStream implements Receiver<LogRecord> {
   private static final String NOT_FOUND = "ResourceNotFoundException";
   private static final String EXISTS = "ResourceAlreadyExistsException";
 
-  private final AwsJson service;
+  private final RemoteService service;
   private final Logging.Group group;
   private final String name;
 
-  LogStream(AwsJson service, Logging.Group group, String name) {
+  LogStream(RemoteService service, Logging.Group group, String name) {
     this.service = service;
     this.group = group;
     this.name = name;
@@ -60,13 +59,13 @@ final class LogStream implements Receiver<LogRecord> {
   @Override
   public Sent<LogRecord> send(List<LogRecord> records) throws IOException, InterruptedException {
     var request = request(records);
-    var reply = call("PutLogEvents", request);
+    var reply = call("putLogEvents", request);
     if (reply.error().equals(NOT_FOUND)) {
       var made = make();
       if (!made.succeeded()) {
         return notTaken(made, records);
       }
-      reply = call("PutLogEvents", request);
+      reply = call("putLogEvents", request);
     }
     return reply.succeeded() ? taken(reply, records.size()) : notTaken(reply, records);
   }
@@ -84,30 +83,30 @@ final class LogStream implements Receiver<LogRecord> {
         ordered.stream()
             .<Json>map(record ->
                 Json.object()
-                    .put("timestamp", record.at().toEpochMilli())
-                    .put("message", record.text())
+                    .put("Timestamp", record.at().toEpochMilli())
+                    .put("Message", record.text())
                     .build())
             .toList();
-    return stream().put("logEvents", new Json.Arr(events)).build();
+    return stream().put("LogEvents", new Json.Arr(events)).build();
   }
 
   private Json.Builder stream() {
-    return Json.object().put("logGroupName", group.name()).put("logStreamName", name);
+    return Json.object().put("LogGroupName", group.name()).put("LogStreamName", name);
   }
 
   /// Makes the stream, and its group if that is not there either.
   private Reply make() throws IOException, InterruptedException {
-    var reply = call("CreateLogStream", stream().build());
+    var reply = call("createLogStream", stream().build());
     if (reply.error().equals(NOT_FOUND)) {
       var made =
-          thereNow(call("CreateLogGroup", Json.object().put("logGroupName", group.name()).build()));
-      return made.succeeded() ? thereNow(call("CreateLogStream", stream().build())) : made;
+          thereNow(call("createLogGroup", Json.object().put("LogGroupName", group.name()).build()));
+      return made.succeeded() ? thereNow(call("createLogStream", stream().build())) : made;
     }
     return thereNow(reply);
   }
 
   private static Reply thereNow(Reply reply) {
-    return reply.error().equals(EXISTS) ? new Reply(200, "", Json.Obj.EMPTY) : reply;
+    return reply.error().equals(EXISTS) ? Reply.OK : reply;
   }
 
   private static Sent<LogRecord> notTaken(Reply reply, List<LogRecord> records) {
@@ -118,15 +117,15 @@ final class LogStream implements Receiver<LogRecord> {
 
   /// Records that are too old or lie in the future are left out, and the answer says which.
   private static Sent<LogRecord> taken(Reply reply, int count) {
-    if (!(reply.body().get("rejectedLogEventsInfo").orElse(Json.Null.NULL)
+    if (!(reply.body().get("RejectedLogEventsInfo").orElse(Json.Null.NULL)
         instanceof Json.Obj rejected)) {
       return Sent.all();
     }
     int old =
         Math.max(
-            index(rejected, "tooOldLogEventEndIndex", 0),
-            index(rejected, "expiredLogEventEndIndex", 0));
-    int fresh = count - index(rejected, "tooNewLogEventStartIndex", count);
+            index(rejected, "TooOldLogEventEndIndex", 0),
+            index(rejected, "ExpiredLogEventEndIndex", 0));
+    int fresh = count - index(rejected, "TooNewLogEventStartIndex", count);
     return old + fresh == 0
         ? Sent.all()
         : Sent.refused(old + fresh, "CloudWatch Logs finds their times too old or too new");

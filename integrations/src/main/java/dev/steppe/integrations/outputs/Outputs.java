@@ -1,8 +1,11 @@
 package dev.steppe.integrations.outputs;
 
 import dev.steppe.engine.Limits;
-import dev.steppe.integrations.aws.AwsJson;
-import dev.steppe.integrations.aws.Credentials;
+import dev.steppe.integrations.aws.AwsClient;
+import dev.steppe.integrations.aws.Endpoints;
+import dev.steppe.integrations.aws.InProcess;
+import dev.steppe.integrations.models.Catalogue;
+import dev.steppe.integrations.models.ServiceModels;
 import dev.steppe.runtime.Observer;
 import dev.steppe.store.Catalog;
 import java.io.IOException;
@@ -28,6 +31,8 @@ public final class Outputs implements AutoCloseable {
   /// Not AWS_ENDPOINT_URL: every execution has events, and what that names may well be ourselves.
   private static final List<String> EVENTS_VARIABLES =
       List.of("AWS_ENDPOINT_URL_EVENTBRIDGE", "AWS_ENDPOINT_URL_EVENTS");
+
+  private static final Catalogue CATALOGUE = ServiceModels.open();
 
   /// How much may wait: what was recorded, and what goes to each receiver.
   private static final long ROOM = 32L * 1024 * 1024;
@@ -61,6 +66,8 @@ public final class Outputs implements AutoCloseable {
 
   /// What the asides hand on to; closed after them.
   private final List<Closing> receivers = new ArrayList<>();
+
+  private final List<AwsClient> clients = new ArrayList<>();
 
   private interface Closing {
     void close();
@@ -109,10 +116,10 @@ public final class Outputs implements AutoCloseable {
 
   private void openLogs() throws IOException {
     Optional<LogSink> cloudWatch =
-        AwsJson.endpoint(environment, LOGS_VARIABLES)
+        Endpoints.named(environment, LOGS_VARIABLES)
             .map(endpoint ->
                 new CloudWatchLogs(
-                    service(endpoint, "logs", "Logs_20140328."),
+                    service(endpoint, "cloudwatchlogs"),
                     new Room(ROOM),
                     pauses,
                     InstantSource.system()));
@@ -146,8 +153,8 @@ public final class Outputs implements AutoCloseable {
   private void openEvents() {
     var source = wanted.eventSource().orElse(StatusChange.SOURCE);
     var lines = new ArrayList<Outboxes<Integer, StatusChange>>();
-    AwsJson.endpoint(environment, EVENTS_VARIABLES)
-        .map(endpoint -> service(endpoint, "events", "AWSEvents."))
+    Endpoints.named(environment, EVENTS_VARIABLES)
+        .map(endpoint -> service(endpoint, "eventbridge"))
         .ifPresent(service -> lines.add(lines("event-bus", new EventBridge(service, source))));
     wanted
         .eventHook()
@@ -168,8 +175,12 @@ public final class Outputs implements AutoCloseable {
     return new Outboxes<>(line -> new Outbox<>(name + "-" + line, receiver, room, pauses, losses));
   }
 
-  private AwsJson service(URI endpoint, String signingName, String targetPrefix) {
-    return new AwsJson(web.client(), endpoint, signingName, targetPrefix, Credentials.foundOrAny());
+  private RemoteService service(URI endpoint, String name) {
+    var client =
+        AwsClient.open(
+            CATALOGUE, new Endpoints(Map.of(name, endpoint), Map.of(), false), InProcess.NOTHING);
+    clients.add(client);
+    return new RemoteService(client, CATALOGUE.service(name).orElseThrow());
   }
 
   private void aside(String name, Aside.Worker worker, String what) {
@@ -188,6 +199,7 @@ public final class Outputs implements AutoCloseable {
   public void close() {
     asides.forEach(Aside::close);
     receivers.forEach(Closing::close);
+    clients.forEach(AwsClient::close);
     web.close();
   }
 

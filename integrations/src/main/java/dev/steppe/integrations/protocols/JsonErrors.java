@@ -26,7 +26,7 @@ final class JsonErrors {
             .or(() -> first(body, "__type", "code", "Code"))
             .map(JsonErrors::withoutNamespace)
             .orElse("");
-    var shape = ErrorShapes.of(operation, name);
+    var shape = operation.error(name);
     return new WireError(
         queryCode(service, answer).orElse(name),
         shape,

@@ -109,8 +109,7 @@ record RestXml() implements WireProtocol {
   /// for.
   private static Optional<Shape.Structure> absent(OperationModel operation, WireAnswer answer) {
     return operation.method().equals("HEAD") && answer.status() == 404
-        ? ErrorShapes.named(
-            operation, operation.uri().contains("{Key+}") ? "NoSuchKey" : "NoSuchBucket")
+        ? operation.error(operation.uri().contains("{Key+}") ? "NoSuchKey" : "NoSuchBucket")
         : Optional.empty();
   }
 

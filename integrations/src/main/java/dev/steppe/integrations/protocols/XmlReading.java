@@ -104,7 +104,7 @@ final class XmlReading {
   static WireError error(OperationModel operation, WireAnswer answer) {
     var element = errorElement(answer);
     var code = element.flatMap(it -> it.textOf("Code")).orElse("");
-    var shape = ErrorShapes.of(operation, code);
+    var shape = operation.error(code);
     return new WireError(
         code,
         shape,

@@ -1,8 +1,8 @@
 package dev.steppe.integrations.web;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -123,6 +124,7 @@ public final class WebClient implements AutoCloseable {
   /// Sends the request and waits for the answer, whatever its status.
   ///
   /// @throws SocketTimeoutException if it took longer than the request's patience
+  /// @throws ConnectException if there is no connection; nothing was sent
   /// @throws ForbiddenHostException if the egress rules are against it; nothing was sent
   /// @throws IOException if there is no answer; whether the request arrived is not known
   public WebAnswer send(WebRequest request) throws IOException, InterruptedException {
@@ -137,7 +139,9 @@ public final class WebClient implements AutoCloseable {
             request.patience().toMillis(),
             TimeUnit.MILLISECONDS);
     try {
-      return client.execute(message, answer -> read(answer, request.mostBytes()));
+      return client.execute(message, answer -> read(answer, request.mostBytes(), message::cancel));
+    } catch (ConnectTimeoutException e) {
+      throw (ConnectException) new ConnectException(e.getMessage()).initCause(e);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -170,24 +174,38 @@ public final class WebClient implements AutoCloseable {
     return message;
   }
 
-  private static WebAnswer read(ClassicHttpResponse answer, int most) throws IOException {
+  /// @param abandon ends the connection
+  private static WebAnswer read(ClassicHttpResponse answer, int most, Runnable abandon)
+      throws IOException {
     var headers = new ArrayList<Header>();
     for (var header : answer.getHeaders()) {
       headers.add(header(header));
     }
     var reason = answer.getReasonPhrase() == null ? "" : answer.getReasonPhrase();
-    var body = new ByteArrayOutputStream();
+    var body = new byte[0];
     boolean whole = true;
     if (answer.getEntity() != null) {
-      try (InputStream in = answer.getEntity().getContent()) {
-        body.writeBytes(in.readNBytes(most));
-        whole = in.read() < 0;
-        if (!whole) {
-          answer.close(); // Closing the stream alone would first read all the rest.
-        }
-      }
+      var in = answer.getEntity().getContent();
+      body = in.readNBytes(most);
+      whole = in.read() < 0;
+      close(in, whole, abandon);
     }
-    return new WebAnswer(answer.getCode(), reason, headers, body.toByteArray(), whole);
+    return new WebAnswer(answer.getCode(), reason, headers, body, whole);
+  }
+
+  /// Closing a stream reads all the rest of it, however much that is. Only when the connection has
+  /// ended before, there is nothing left to read.
+  private static void close(InputStream in, boolean whole, Runnable abandon) throws IOException {
+    if (whole) {
+      in.close();
+      return;
+    }
+    abandon.run();
+    try {
+      in.close();
+    } catch (IOException _) {
+      // That is because the connection has ended.
+    }
   }
 
   private static Header header(org.apache.hc.core5.http.Header header) throws ProtocolException {

@@ -5,14 +5,11 @@ import static dev.steppe.asl.definition.Definition.Type.STANDARD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.integrations.aws.AwsJson;
-import dev.steppe.integrations.aws.Credentials;
 import dev.steppe.integrations.outputs.StandIn.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -327,15 +324,7 @@ final class CloudWatchLogsTest {
   }
 
   private static LogStream stream(StandIn logs) {
-    return new LogStream(
-        new AwsJson(
-            HttpClient.newHttpClient(),
-            logs.uri(),
-            "logs",
-            "Logs_20140328.",
-            Credentials.foundOrAny()),
-        new Logging.Group("g", "eu-west-1"),
-        "s");
+    return new LogStream(logs.service("cloudwatchlogs"), new Logging.Group("g", "eu-west-1"), "s");
   }
 
   /// @param millis how long each is after the one before it

@@ -6,12 +6,17 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.aws.AwsClient;
+import dev.steppe.integrations.aws.Endpoints;
+import dev.steppe.integrations.aws.InProcess;
+import dev.steppe.integrations.models.ServiceModels;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -53,6 +58,15 @@ final class StandIn implements AutoCloseable {
 
   URI uri() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /// The service, called here.
+  RemoteService service(String name) {
+    var catalogue = ServiceModels.open();
+    var endpoints = new Endpoints(Map.of(name, uri()), Map.of(), false);
+    return new RemoteService(
+        AwsClient.open(catalogue, endpoints, InProcess.NOTHING),
+        catalogue.service(name).orElseThrow());
   }
 
   private void handle(HttpExchange exchange) throws IOException {

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.steppe.asl.json.Json;
-import dev.steppe.integrations.aws.AwsJson;
-import dev.steppe.integrations.aws.Credentials;
 import dev.steppe.integrations.outputs.StandIn.Answer;
-import java.net.http.HttpClient;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -207,15 +204,7 @@ final class StatusEventsTest {
             new Answer(
                 200,
                 "{\"FailedEntryCount\":1,\"Entries\":[{\"EventId\":\"1\"}," + refused + "]}"))) {
-      var bus =
-          new EventBridge(
-              new AwsJson(
-                  HttpClient.newHttpClient(),
-                  events.uri(),
-                  "events",
-                  "AWSEvents.",
-                  Credentials.foundOrAny()),
-              "mine");
+      var bus = new EventBridge(events.service("eventbridge"), "mine");
       var sent = bus.send(List.of(change(10), change(10)));
 
       assertThat(sent)

@@ -115,7 +115,7 @@ final class MockShape {
     structure
         .members()
         .forEach((name, member) -> {
-          var value = object.get(name);
+          var value = object.get(name).or(() -> named(object, name));
           if (value.isEmpty()) {
             if (all && structure.required().contains(name)) {
               throw refused("Required field '" + name + "' is missing");
@@ -124,6 +124,16 @@ final class MockShape {
             value(name, member.shape(), value.get(), false);
           }
         });
+  }
+
+  /// The member as a service that is called as `aws-sdk` shows it: `DbInstances`, where the model
+  /// has `DBInstances`.
+  private static Optional<Json> named(Json.Obj object, String name) {
+    boolean capitals = name.length() > 1 && name.substring(0, 2).chars().allMatch(Character::isUpperCase);
+    return object.members().entrySet().stream()
+        .filter(member -> capitals && member.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private static String string(String name, Json value) {

@@ -33,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Optional;
 
 /// A store, a node over it, what its Task states can call, and the API to it: all of a server but
@@ -116,10 +117,10 @@ public final class Backend implements AutoCloseable {
       try {
         var watch = Watch.of(settings, store.catalog());
         try {
-          var services = CalledServices.open(settings.services());
           var vault = vault(settings);
           var taps = new HttpTaps();
           var http = http(settings, store, vault, taps);
+          var services = CalledServices.open(settings.services());
           var parts =
               new Parts(
                   store,
@@ -238,7 +239,12 @@ public final class Backend implements AutoCloseable {
 
   /// Nothing is connected to before a distributed Map reads or writes.
   private static ObjectDatasets datasets(Settings settings) throws IOException {
-    var datasets = ObjectDatasets.of(System.getenv());
+    var variables = new HashMap<>(System.getenv());
+    settings
+        .services()
+        .endpoint("s3")
+        .ifPresent(address -> variables.put("AWS_ENDPOINT_URL_S3", address.toString()));
+    var datasets = ObjectDatasets.of(variables);
     var folders = settings.datasetFolders();
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
@@ -254,6 +260,7 @@ public final class Backend implements AutoCloseable {
       return settings
           .local()
           .lambdaEndpoint()
+          .or(() -> settings.services().endpoint("lambda"))
           .map(address -> new LambdaEndpoint(web, address))
           .or(() -> LambdaEndpoint.of(web, System.getenv()));
     } catch (IllegalArgumentException e) {

@@ -19,7 +19,9 @@ import dev.steppe.runtime.Node;
 import dev.steppe.server.api.Api;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The services that Task states call: what is known of them, and where they are, as the settings
@@ -41,7 +43,7 @@ public final class CalledServices implements AutoCloseable {
   ///
   /// @throws IOException if an endpoint or a model is of no use; the message says why
   static CalledServices open(ServiceSettings settings) throws IOException {
-    var catalogue = FolderModels.open(settings.models(), ServiceModels.open());
+    var catalogue = catalogue(settings.models());
     try {
       var own = new OwnApi();
       var endpoints =
@@ -72,8 +74,15 @@ public final class CalledServices implements AutoCloseable {
   }
 
   /// What definitions are checked against, without being able to call anything.
-  public static Services checks() {
-    return checks(ServiceModels.open());
+  ///
+  /// @param models folders of further service models
+  /// @throws IOException if a model is of no use; the message says why
+  public static Services checks(List<Path> models) throws IOException {
+    return checks(catalogue(models));
+  }
+
+  private static Catalogue catalogue(List<Path> models) throws IOException {
+    return FolderModels.open(models, ServiceModels.open());
   }
 
   private static Services checks(Catalogue catalogue) {

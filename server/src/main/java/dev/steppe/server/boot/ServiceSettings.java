@@ -1,5 +1,6 @@
 package dev.steppe.server.boot;
 
+import dev.steppe.integrations.models.IntegrationName;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -38,5 +39,15 @@ public record ServiceSettings(
     var all = new HashMap<>(others);
     all.putAll(endpoints);
     return new ServiceSettings(realAws, all, models, connections, allowedHosts, functionMappings);
+  }
+
+  /// Where an option says that a service is.
+  ///
+  /// @param service its name in resources
+  Optional<URI> endpoint(String service) {
+    return endpoints.entrySet().stream()
+        .filter(entry -> IntegrationName.meant(entry.getKey()).equals(service))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 }

@@ -44,6 +44,14 @@ final class ValidateCommand implements Callable<Integer> {
   private Definition.Type type = Definition.Type.STANDARD;
 
   @Option(
+      names = "--models",
+      paramLabel = "DIR",
+      description = {
+        "Read further service models from this folder, in botocore's form or Smithy's JSON form."
+      })
+  private List<Path> models = List.of();
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "text|json",
       defaultValue = "text",
@@ -51,11 +59,11 @@ final class ValidateCommand implements Callable<Integer> {
   private Format format = Format.TEXT;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     var reports = new ArrayList<Json>();
     var valid = true;
     var readable = true;
-    var services = CalledServices.checks();
+    var services = CalledServices.checks(models);
     for (var file : files) {
       String source;
       try {

@@ -14,13 +14,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The table of AWS's model is as AWS publishes it.
 final class ApiModelTest {
   private static final Path SCRIPT = Path.of("src/main/python/api_model.py");
 
-  private static String kept() throws IOException {
-    try (var file = Objects.requireNonNull(ApiModel.class.getResourceAsStream(ApiModel.FILE))) {
+  private static String kept(String name) throws IOException {
+    try (var file = Objects.requireNonNull(ApiModel.class.getResourceAsStream(name))) {
       return new String(file.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -44,26 +47,40 @@ final class ApiModelTest {
     }
   }
 
+  @Test
+  void theOperationsOnConnectionsAreReadFromEventBridgesModel() {
+    var create = ApiModel.input("CreateConnection");
+
+    assertThat(create.members().keySet())
+        .contains("Name", "Description", "AuthorizationType", "AuthParameters");
+    assertThat(Objects.requireNonNull(create.members().get("Name")).required()).isTrue();
+  }
+
   /// Made again from the botocore of this machine, if it has one. Another release of botocore may
   /// have another model: the difference is told, and is for a person to take over.
-  @Test
-  void theTableIsWhatTheScriptMakesOfTheInstalledModel(@TempDir Path folder, TestReporter reporter)
+  @ParameterizedTest
+  @CsvSource({ApiModel.FILE, ApiModel.CONNECTIONS_FILE + ",events,Connection"})
+  void theTableIsWhatTheScriptMakesOfTheInstalledModel(
+      ArgumentsAccessor table, @TempDir Path folder, TestReporter reporter)
       throws IOException, InterruptedException {
     var data =
         run(
             "-c",
             "import botocore, os; print(os.path.join(os.path.dirname(botocore.__file__), 'data'))");
     assumeTrue(!data.isBlank(), "no botocore is installed");
-    var made = folder.resolve(ApiModel.FILE);
-    run(SCRIPT.toString(), data.strip(), made.toString());
+    var file = Objects.requireNonNull(table.getString(0));
+    var made = folder.resolve(file);
+    var arguments = new ArrayList<>(List.of(SCRIPT.toString(), data.strip(), made.toString()));
+    table.toList().stream().skip(1).map(String::valueOf).forEach(arguments::add);
+    run(arguments.toArray(String[]::new));
     var now = Files.readString(made);
-    var kept = kept();
+    var kept = kept(file);
     if (release(now).equals(release(kept))) {
       assertThat(kept).isEqualTo(now);
     } else if (!body(now).equals(body(kept))) {
       reporter.publishEntry(
           "The model of " + release(now) + " differs from that of " + release(kept),
-          "make " + ApiModel.FILE + " anew with " + SCRIPT);
+          "make " + file + " anew with " + SCRIPT);
     }
   }
 

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public final class MortalServer implements AutoCloseable {
   private final Path data;
   private final Map<String, String> environment;
+  private final List<String> options;
   private final int port;
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
@@ -33,19 +35,27 @@ public final class MortalServer implements AutoCloseable {
 
   /// A server without mocks that is told by `environment` where services are.
   public MortalServer(Path data, Map<String, String> environment) throws IOException {
-    this(data, environment, "");
+    this(data, environment, List.of());
+  }
+
+  /// A server without mocks that is started with further options.
+  MortalServer(Path data, Map<String, String> environment, List<String> options)
+      throws IOException {
+    this(data, environment, options, "");
   }
 
   /// @param callee where functions are
   /// @param mocks the text of the file of mocks; empty for none
   MortalServer(Path data, String callee, String mocks) throws IOException {
-    this(data, Map.of("AWS_ENDPOINT_URL_LAMBDA", callee), mocks);
+    this(data, Map.of("AWS_ENDPOINT_URL_LAMBDA", callee), List.of(), mocks);
   }
 
-  private MortalServer(Path data, Map<String, String> environment, String mocks)
+  private MortalServer(
+      Path data, Map<String, String> environment, List<String> options, String mocks)
       throws IOException {
     this.data = data;
     this.environment = Map.copyOf(environment);
+    this.options = List.copyOf(options);
     Files.writeString(mocks(), mocks);
     try (var socket = new ServerSocket(0)) {
       this.port = socket.getLocalPort();
@@ -54,8 +64,8 @@ public final class MortalServer implements AutoCloseable {
   }
 
   private Process launch() throws IOException {
-    var builder =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -70,6 +80,8 @@ public final class MortalServer implements AutoCloseable {
                 String.valueOf(port),
                 "--data",
                 data.toString()));
+    command.addAll(options);
+    var builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     if (Files.size(mocks()) > 0) {
       builder.environment().put("SFN_MOCK_CONFIG", mocks().toString());
