@@ -119,6 +119,13 @@ public final class CalledServices implements AutoCloseable {
     return all.with("http", http);
   }
 
+  /// Lambda of AWS itself, if the server may call it.
+  Optional<AmazonLambda> amazonLambda(Node node) {
+    return realAws
+        ? Optional.of(new AmazonLambda(catalogue, client, node::revision))
+        : Optional.empty();
+  }
+
   /// Shows what HTTP tasks send that are tried out.
   HttpTaps taps() {
     return taps;
