@@ -129,7 +129,8 @@ final class MockShape {
   /// The member as a service that is called as `aws-sdk` shows it: `DbInstances`, where the model
   /// has `DBInstances`.
   private static Optional<Json> named(Json.Obj object, String name) {
-    boolean capitals = name.length() > 1 && name.substring(0, 2).chars().allMatch(Character::isUpperCase);
+    boolean capitals =
+        name.length() > 1 && name.substring(0, 2).chars().allMatch(Character::isUpperCase);
     return object.members().entrySet().stream()
         .filter(member -> capitals && member.getKey().equalsIgnoreCase(name))
         .map(Map.Entry::getValue)

@@ -141,7 +141,9 @@ final class RunCommand implements Callable<Integer> {
       throw new CommandLine.ParameterException(
           spec.commandLine(), "--test-case needs --mock-config FILE");
     }
-    var definition = Definition.compile(source, Definition.Type.STANDARD, CalledServices.checks(services.settings().models()));
+    var definition =
+        Definition.compile(
+            source, Definition.Type.STANDARD, CalledServices.checks(services.settings().models()));
     if (!definition.isValid()) {
       var excerpt = new Excerpt(file.toString(), source);
       for (Diagnostic diagnostic : definition.diagnostics()) {
