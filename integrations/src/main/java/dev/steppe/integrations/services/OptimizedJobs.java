@@ -65,8 +65,9 @@ final class OptimizedJobs {
   }
 
   private static boolean isGone(Job job, AwsReply.Refused refused) {
-    return job.gone().equals(refused.modelled().map(shape -> SdkErrors.exception(shape.name())))
-        || job.gone().equals(Optional.of(refused.code()));
+    var exception = refused.modelled().map(shape -> SdkErrors.exception(shape.name()));
+    return job.gone().isPresent()
+        && (job.gone().equals(exception) || job.gone().get().equals(refused.code()));
   }
 
   private static Sight gone(Json.Obj known) {
