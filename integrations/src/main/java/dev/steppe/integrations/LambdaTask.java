@@ -85,8 +85,7 @@ final class LambdaTask implements TaskHandler {
   public TaskOutcome call(TaskCall call) throws InterruptedException {
     var trace = traces.apply(call);
     return switch (call.resource()) {
-      case Resource.LambdaFunction(var arn) ->
-          callByArn(call, arn, trace);
+      case Resource.LambdaFunction(var arn) -> callByArn(call, arn, trace);
       case Resource.Service _ -> callByInvoke(call, trace);
       case Resource.Activity _ -> throw new IllegalArgumentException("no function");
     };

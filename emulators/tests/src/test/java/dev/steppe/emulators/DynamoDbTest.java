@@ -57,8 +57,11 @@ final class DynamoDbTest {
     assertThat(at(got, "Item", "m")).isEqualTo(Json.parse("{\"M\":{\"Deep_key\":{\"S\":\"ü\"}}}"));
     assertThat(at(got, "Item", "n")).isEqualTo(Json.parse("{\"N\":\"1.5\"}"));
     assertThat(Tables.item(table, "1"))
-        .hasValueSatisfying(
-            it -> assertThat(it).hasSize(8).containsEntry("t", AttributeValue.fromBool(true)).containsEntry("b", AttributeValue.fromB(SdkBytes.fromUtf8String("bytes"))));
+        .hasValueSatisfying(it ->
+            assertThat(it)
+                .hasSize(8)
+                .containsEntry("t", AttributeValue.fromBool(true))
+                .containsEntry("b", AttributeValue.fromB(SdkBytes.fromUtf8String("bytes"))));
   }
 
   @Test

@@ -59,8 +59,9 @@ abstract class Emulator {
       };
 
   /// By a program of ours, which the Java launcher compiles.
-  static final Emulator DYNAMODB = new Emulator("dynamodb", "../dynamodb/Loopback.java") {
-    @Override
+  static final Emulator DYNAMODB =
+      new Emulator("dynamodb", "../dynamodb/Loopback.java") {
+        @Override
         List<String> options(int port, List<String> classPath) {
           var system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
           var library =

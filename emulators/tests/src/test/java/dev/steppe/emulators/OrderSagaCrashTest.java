@@ -197,7 +197,9 @@ final class OrderSagaCrashTest {
       var refuses = question.get("refuse").equals(Optional.of(Json.Bool.TRUE));
       var token = Json.object().put("taskToken", question.get("token").orElseThrow());
       var body =
-          refuses ? token.put("error", "PaymentRefused").build() : token.put("output", "{}").build();
+          refuses
+              ? token.put("error", "PaymentRefused").build()
+              : token.put("output", "{}").build();
       var unused =
           until(
               () -> tell(refuses ? "SendTaskFailure" : "SendTaskSuccess", body),

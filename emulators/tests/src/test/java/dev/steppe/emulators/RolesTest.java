@@ -50,8 +50,7 @@ final class RolesTest {
 
   private Steppe.Ended run(String resource, String role) {
     return steppe.run(
-        Steppe.taskMachine(
-            resource, ",\"Credentials\":{\"RoleArn\":\"%s\"}".formatted(role)),
+        Steppe.taskMachine(resource, ",\"Credentials\":{\"RoleArn\":\"%s\"}".formatted(role)),
         Json.parse("{\"TableName\":\"ttt\",\"Key\":{\"id\":{\"S\":\"1\"}}}"));
   }
 

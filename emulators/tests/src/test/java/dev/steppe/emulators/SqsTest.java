@@ -87,8 +87,7 @@ final class SqsTest {
           assertThat(message.messageAttributes())
               .hasEntrySatisfying("kind", kind -> assertThat(kind.stringValue()).isEqualTo("order"))
               .hasEntrySatisfying(
-                  "raw",
-                  raw -> assertThat(raw.binaryValue().asUtf8String()).isEqualTo("bytes"));
+                  "raw", raw -> assertThat(raw.binaryValue().asUtf8String()).isEqualTo("bytes"));
           assertThat(message.md5OfMessageAttributes())
               .isEqualTo(text(output, "MD5OfMessageAttributes"));
         });

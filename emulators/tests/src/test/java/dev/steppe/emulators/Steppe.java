@@ -31,7 +31,7 @@ interface Steppe {
             .with(
                 new ServiceSettings(
                     false, services, List.of(), Optional.empty(), List.of(), Optional.empty()))
-            .with(new Settings.Local(Optional.empty(), new TimeScale(0.01), Optional.empty())));
+            .with(new Settings.Local(Optional.empty(), new TimeScale(0.01))));
   }
 
   static Steppe of(RunningServer server) {
