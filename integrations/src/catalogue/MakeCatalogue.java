@@ -28,6 +28,9 @@ import java.util.zip.ZipOutputStream;
 final class MakeCatalogue {
   private static final Pattern MODEL = Pattern.compile("package/apis/.+\\.min\\.json");
 
+  /// What says whose the models are and goes with them.
+  private static final Pattern LICENCE = Pattern.compile("package/((?:LICENSE|NOTICE)\\.txt)");
+
   /// npm dates all that it packs like this. A catalogue is never newer than the sources beside it.
   private static final FileTime DATE = FileTime.fromMillis(499_162_500_000L);
 
@@ -36,11 +39,16 @@ final class MakeCatalogue {
   public static void main(String[] arguments) throws Exception {
     var file = Path.of(arguments[2]);
     try {
-      var models = models(unpacked(packed(arguments[0], arguments[1], file.getParent())));
+      var files = unpacked(packed(arguments[0], arguments[1], file.getParent()));
+      var models = models(files);
       if (models.size() < 300) {
         throw new Failure(arguments[0] + " has only " + models.size() + " models");
       }
-      write(models, file);
+      var entries = new TreeMap<String, byte[]>(licences(files));
+      for (var model : models.entrySet()) {
+        entries.put(model.getKey() + ".json.gz", compressed(compact(model.getValue())));
+      }
+      write(entries, file);
     } catch (Failure e) {
       System.err.println(
           "[ERROR] The catalogue of service models can not be made: " + e.getMessage());
@@ -110,9 +118,9 @@ final class MakeCatalogue {
     Files.delete(folder);
   }
 
-  /// The models in a packed tar file, by their paths.
+  /// The models and licences in a packed tar file, by their paths.
   private static Map<String, byte[]> unpacked(byte[] packed) throws IOException {
-    var models = new TreeMap<String, byte[]>();
+    var files = new TreeMap<String, byte[]>();
     try (var tar = new GZIPInputStream(new ByteArrayInputStream(packed), 1 << 16)) {
       for (var header = tar.readNBytes(512); header.length == 512; header = tar.readNBytes(512)) {
         var path = text(header, 0, 100);
@@ -122,12 +130,26 @@ final class MakeCatalogue {
         int size = Integer.parseInt(text(header, 124, 12).strip(), 8);
         var content = tar.readNBytes(size);
         tar.skipNBytes((512 - size % 512) % 512);
-        if (MODEL.matcher(path).matches()) {
-          models.put(path, content);
+        if (MODEL.matcher(path).matches() || LICENCE.matcher(path).matches()) {
+          files.put(path, content);
         }
       }
     }
-    return models;
+    return files;
+  }
+
+  private static Map<String, byte[]> licences(Map<String, byte[]> files) throws Failure {
+    var licences = new TreeMap<String, byte[]>();
+    files.forEach((path, content) -> {
+      var licence = LICENCE.matcher(path);
+      if (licence.matches()) {
+        licences.put(licence.group(1), content);
+      }
+    });
+    if (licences.isEmpty()) {
+      throw new Failure("the package has no licence");
+    }
+    return licences;
   }
 
   private static String text(byte[] bytes, int from, int most) {
@@ -143,6 +165,9 @@ final class MakeCatalogue {
     var models = new TreeMap<String, String>();
     var versions = new HashMap<String, String>();
     for (var file : files.entrySet()) {
+      if (!MODEL.matcher(file.getKey()).matches()) {
+        continue;
+      }
       var model = new String(file.getValue(), StandardCharsets.UTF_8);
       var name = name(metadata(model, "serviceId"));
       var version = metadata(model, "apiVersion");
@@ -172,15 +197,15 @@ final class MakeCatalogue {
 
   /// A zip whose entries are stored as they are, so that a reader skips those that it does not want
   /// without unpacking them.
-  private static void write(Map<String, String> models, Path file) throws IOException {
+  private static void write(Map<String, byte[]> entries, Path file) throws IOException {
     var zip = new ByteArrayOutputStream();
     try (var out = new ZipOutputStream(zip)) {
       out.setMethod(ZipOutputStream.STORED);
-      for (var model : models.entrySet()) {
-        var content = compressed(compact(model.getValue()));
+      for (var named : entries.entrySet()) {
+        var content = named.getValue();
         var sum = new CRC32();
         sum.update(content);
-        var entry = new ZipEntry(model.getKey() + ".json.gz");
+        var entry = new ZipEntry(named.getKey());
         entry.setLastModifiedTime(DATE);
         entry.setSize(content.length);
         entry.setCrc(sum.getValue());

@@ -3,6 +3,7 @@ package dev.steppe.integrations;
 import dev.steppe.asl.Resource;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.functions.Functions;
+import dev.steppe.integrations.services.AmazonLambda;
 import dev.steppe.runtime.Node;
 import dev.steppe.runtime.TaskCall;
 import dev.steppe.runtime.TaskHandler;
@@ -29,19 +30,21 @@ public final class Integrations implements TaskHandler {
   /// @param node where nested executions run
   /// @param functions the folder of functions, if there is one
   /// @param endpoint where functions are called that the folder does not have
+  /// @param amazon calls those of AWS itself where there is no endpoint, if the server may
   /// @param traces which trace a call belongs to, for whoever is called to go on with
   public Integrations(
       Node node,
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
+      Optional<AmazonLambda> amazon,
       Function<TaskCall, Optional<TraceHeader>> traces) {
-    var lambda = new LambdaTask(functions, endpoint, traces);
+    var lambda = new LambdaTask(functions, endpoint, amazon, traces);
     this(lambda, Map.of("lambda", lambda, "states", new StartExecutionTask(node, traces)));
   }
 
-  /// Calls belong to the trace that their execution was started with.
+  /// AWS is not called, and calls belong to the trace that their execution was started with.
   public Integrations(Node node, Optional<Functions> functions, Optional<LambdaEndpoint> endpoint) {
-    this(node, functions, endpoint, TaskCall::givenTrace);
+    this(node, functions, endpoint, Optional.empty(), TaskCall::givenTrace);
   }
 
   /// The same, with a service.

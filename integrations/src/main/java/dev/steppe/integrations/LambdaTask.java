@@ -8,6 +8,7 @@ import dev.steppe.integrations.functions.FunctionName;
 import dev.steppe.integrations.functions.Functions;
 import dev.steppe.integrations.functions.Invocation;
 import dev.steppe.integrations.functions.InvokeReply;
+import dev.steppe.integrations.services.AmazonLambda;
 import dev.steppe.integrations.services.Parameters;
 import dev.steppe.integrations.services.SdkBeans;
 import dev.steppe.integrations.services.ServiceCause;
@@ -23,8 +24,8 @@ import java.util.function.Function;
 
 /// Tasks that call a function: by its ARN, or by `lambda:invoke`.
 ///
-/// A function of the folder comes first, then the endpoint, and if neither is there the function
-/// does not exist.
+/// A function of the folder comes first, then the endpoint, then AWS itself if the server may call
+/// it; if none of them is there the function does not exist.
 final class LambdaTask implements TaskHandler {
   private static final String NO_ANSWER = "Lambda.SdkClientException";
   private static final String SERVICE = "AWSLambda";
@@ -65,15 +66,18 @@ final class LambdaTask implements TaskHandler {
 
   private final Optional<Functions> functions;
   private final Optional<LambdaEndpoint> endpoint;
+  private final Optional<AmazonLambda> amazon;
   private final Function<TaskCall, Optional<TraceHeader>> traces;
 
   /// @param traces which trace a call belongs to
   LambdaTask(
       Optional<Functions> functions,
       Optional<LambdaEndpoint> endpoint,
+      Optional<AmazonLambda> amazon,
       Function<TaskCall, Optional<TraceHeader>> traces) {
     this.functions = functions;
     this.endpoint = endpoint;
+    this.amazon = amazon;
     this.traces = traces;
   }
 
@@ -81,9 +85,8 @@ final class LambdaTask implements TaskHandler {
   public TaskOutcome call(TaskCall call) throws InterruptedException {
     var trace = traces.apply(call);
     return switch (call.resource()) {
-      case Resource.LambdaFunction(var arn) ->
-          callByArn(call.execution(), arn, call.payload(), trace);
-      case Resource.Service _ -> callByInvoke(call.execution(), call.payload(), trace);
+      case Resource.LambdaFunction(var arn) -> callByArn(call, arn, trace);
+      case Resource.Service _ -> callByInvoke(call, trace);
       case Resource.Activity _ -> throw new IllegalArgumentException("no function");
     };
   }
@@ -111,8 +114,7 @@ final class LambdaTask implements TaskHandler {
   /// A task whose Resource is the function: the event is the input, the result is the output.
   ///
   /// @param trace the trace that the call belongs to
-  private TaskOutcome callByArn(
-      ExecutionId caller, String arn, Json input, Optional<TraceHeader> trace)
+  private TaskOutcome callByArn(TaskCall call, String arn, Optional<TraceHeader> trace)
       throws InterruptedException {
     var function = FunctionName.parse(arn);
     if (function.isEmpty()) {
@@ -121,14 +123,14 @@ final class LambdaTask implements TaskHandler {
     var invocation =
         new Invocation(
             function.get(),
-            arnOf(function.get(), caller),
+            arnOf(function.get(), call.execution()),
             Optional.empty(),
-            input.written(),
+            call.payload().written(),
             Invocation.Type.REQUEST_RESPONSE,
             Optional.empty(),
             false,
             trace);
-    return switch (invoke(invocation)) {
+    return switch (invoke(call, invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(payload(reply.payload()));
       case Reply.Threw(var error) -> functionError(error, error);
       case Reply.Refused(var failed) -> failed;
@@ -138,9 +140,9 @@ final class LambdaTask implements TaskHandler {
   /// `lambda:invoke`: the parameters are those of Invoke, and so is the output.
   ///
   /// @param trace the trace that the call belongs to
-  private TaskOutcome callByInvoke(ExecutionId caller, Json parameters, Optional<TraceHeader> trace)
+  private TaskOutcome callByInvoke(TaskCall call, Optional<TraceHeader> trace)
       throws InterruptedException {
-    if (!(parameters instanceof Json.Obj given)) {
+    if (!(call.payload() instanceof Json.Obj given)) {
       return invalid("Parameters must be a JSON object");
     }
     var name = text(given, "FunctionName").orElse("");
@@ -158,14 +160,14 @@ final class LambdaTask implements TaskHandler {
     var invocation =
         new Invocation(
             function.get(),
-            arnOf(function.get(), caller),
+            arnOf(function.get(), call.execution()),
             text(given, "Qualifier"),
             event(given),
             type.get(),
             text(given, "ClientContext"),
             text(given, "LogType").equals(Optional.of("Tail")),
             trace);
-    return switch (invoke(invocation)) {
+    return switch (invoke(call, invocation)) {
       case Reply.Received(var reply) -> new TaskOutcome.Answered(result(reply));
       case Reply.Threw(var error) -> functionError(error, payload(error).text());
       case Reply.Refused(var failed) -> failed;
@@ -192,12 +194,18 @@ final class LambdaTask implements TaskHandler {
     record Refused(TaskOutcome.Failed failed) implements Reply {}
   }
 
-  private Reply invoke(Invocation invocation) throws InterruptedException {
+  private Reply invoke(TaskCall call, Invocation invocation) throws InterruptedException {
     try {
       Optional<InvokeReply> reply =
           functions.isPresent() ? functions.get().invoke(invocation) : Optional.empty();
       if (reply.isEmpty() && endpoint.isPresent()) {
         reply = Optional.of(endpoint.get().invoke(invocation));
+      }
+      if (reply.isEmpty() && amazon.isPresent()) {
+        return switch (amazon.get().invoke(call, invocation, NO_ANSWER)) {
+          case AmazonLambda.Result.Answered(var answer) -> judged(invocation, answer);
+          case AmazonLambda.Result.Failed(var why) -> new Reply.Refused(why);
+        };
       }
       return reply.map(r -> judged(invocation, r)).orElseGet(() -> notFound(invocation));
     } catch (IOException e) {
@@ -225,7 +233,7 @@ final class LambdaTask implements TaskHandler {
     return functions
         .map(known -> known.hint(invocation.function().name()))
         .orElse(
-            "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are.");
+            "Start the server with --functions DIR, or set AWS_ENDPOINT_URL_LAMBDA, to say where functions are; or with --aws to call those of AWS.");
   }
 
   /// The error is the one that the function names. Its cause is the whole error: as the function

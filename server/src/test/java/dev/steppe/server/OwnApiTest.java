@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.models.Shape;
 import dev.steppe.server.RunningServer.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -208,12 +209,12 @@ final class OwnApiTest {
 
     for (var operation : operations) {
       var parameters = Json.object();
-      operation
-          .input()
-          .required()
-          .forEach(name ->
+      operation.input().members().stream()
+          .filter(member -> operation.input().required().contains(member.name()))
+          .forEach(member ->
               parameters.put(
-                  Character.toUpperCase(name.charAt(0)) + name.substring(1) + ".$", "$.x"));
+                  member.pascalCase() + ".$",
+                  member.shape() instanceof Shape.Items ? "$.list" : "$.text"));
       var machine =
           task(operation.name(), operation.action(), parameters.build().text().replace('"', '\''));
       var described = run(machine, "{\"text\":\"nothing\",\"list\":[]}");

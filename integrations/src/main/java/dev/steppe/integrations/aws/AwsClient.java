@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -44,12 +45,12 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
       Catalogue catalogue,
       Endpoints endpoints,
       InProcess inProcess,
-      Supplier<Identities> identities,
+      Function<AwsCalls, Identities> identities,
       Supplier<String> tokens,
       InstantSource clock) {
     this.endpoints = endpoints;
     this.inProcess = inProcess;
-    this.identities = new Later<>(identities);
+    this.identities = new Later<>(() -> identities.apply(this));
     this.tokens = tokens;
     this.roles = new Roles(this, catalogue, clock);
   }
@@ -62,7 +63,9 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
         catalogue,
         endpoints,
         inProcess,
-        Identities::found,
+        calls ->
+            Identities.found(
+                new WebIdentity(calls, catalogue, System.getenv(), InstantSource.system())),
         () -> UUID.randomUUID().toString(),
         InstantSource.system());
   }
@@ -141,7 +144,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
     if (call.roleArn().isPresent()) {
       return asRole(call, hosted, base, endpoint.signingRegion());
     }
-    if (!call.operation().signed()) {
+    if (!Customs.isSigned(call.service(), call.operation())) {
       return send(call, hosted, base, Optional.empty(), endpoint.signingRegion());
     }
     var identity = identities.get().forAmazon();
@@ -171,7 +174,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
     var query = request.encodedQuery();
     var address = URI.create(base + request.path() + (query.isEmpty() ? "" : "?" + query));
     var headers =
-        identity.isEmpty() || !call.operation().signed()
+        identity.isEmpty() || !Customs.isSigned(call.service(), call.operation())
             ? request.headers()
             : signer
                 .get()

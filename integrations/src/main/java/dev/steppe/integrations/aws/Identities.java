@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -26,8 +29,16 @@ final class Identities {
   }
 
   /// As the AWS SDKs find them.
-  static Identities found() {
-    return new Identities(Credentials.found(), DefaultCredentialsProvider.builder().build());
+  ///
+  /// @param webIdentity finds those for a token that the environment names
+  static Identities found(AwsCredentialsProvider webIdentity) {
+    return new Identities(
+        Credentials.found(),
+        AwsCredentialsProviderChain.of(
+            SystemPropertyCredentialsProvider.create(),
+            EnvironmentVariableCredentialsProvider.create(),
+            webIdentity,
+            DefaultCredentialsProvider.builder().build()));
   }
 
   /// Those that are there; and if there are none, some that name the account: many a server of

@@ -3,8 +3,14 @@ package dev.steppe.integrations.aws;
 import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.web.Header;
 import dev.steppe.integrations.web.WebRequest;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner.AuthLocation;
+import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// Signs requests that are no calls of an operation, as to an API of API Gateway, with the
@@ -59,6 +65,37 @@ public final class OwnRequests {
                       identity,
                       service,
                       region));
+      case Roles.Assumed.Not(var reply) -> new Signed.Not<>(reply);
+    };
+  }
+
+  /// The address of a GET request with its signature in the query, so that whoever has the address
+  /// can make the request for a while.
+  ///
+  /// @param header a header that the request must have
+  public Signed<URI> presign(
+      AwsCall caller, URI address, Header header, Duration lifetime, String region, boolean atAws)
+      throws InterruptedException {
+    return switch (identity(caller, atAws)) {
+      case Roles.Assumed.As(var identity) -> {
+        var request =
+            SdkHttpRequest.builder()
+                .method(SdkHttpMethod.GET)
+                .uri(address)
+                .putHeader(header.name(), header.value())
+                .build();
+        var signed =
+            AwsV4HttpSigner.create()
+                .sign(it ->
+                    it.identity(identity)
+                        .request(request)
+                        .putProperty(
+                            AwsV4HttpSigner.SERVICE_SIGNING_NAME, caller.service().signingName())
+                        .putProperty(AwsV4HttpSigner.REGION_NAME, region)
+                        .putProperty(AwsV4HttpSigner.AUTH_LOCATION, AuthLocation.QUERY_STRING)
+                        .putProperty(AwsV4HttpSigner.EXPIRATION_DURATION, lifetime));
+        yield new Signed.As<>(signed.request().getUri());
+      }
       case Roles.Assumed.Not(var reply) -> new Signed.Not<>(reply);
     };
   }

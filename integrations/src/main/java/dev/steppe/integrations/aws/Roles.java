@@ -3,23 +3,17 @@ package dev.steppe.integrations.aws;
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModel;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /// Credentials of the roles that tasks name, from STS, kept until shortly before they expire. Each
 /// role is asked for once, however many wait for it. Thread-safe.
 /// <https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html>
 final class Roles {
-  private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
-
   /// Roles are not many. If they are, all are forgotten and asked for again.
   private static final int MOST_KEPT = 10_000;
 
@@ -30,8 +24,6 @@ final class Roles {
 
   /// @param externalId the machine, which a role's trust policy may ask for
   private record Key(String roleArn, String region, Optional<String> externalId) {}
-
-  private record Session(AwsCredentialsIdentity identity, Instant expires) {}
 
   private static final class Kept {
     final ReentrantLock asking = new ReentrantLock();
@@ -84,8 +76,7 @@ final class Roles {
   }
 
   private Optional<Session> fresh(Kept role) {
-    return role.session.filter(
-        session -> clock.instant().isBefore(session.expires().minus(BEFORE_EXPIRY)));
+    return role.session.filter(session -> session.isFresh(clock));
   }
 
   private Assumed ask(String roleArn, AwsCall call, Kept role) throws InterruptedException {
@@ -109,7 +100,7 @@ final class Roles {
                 call.patience()));
     return switch (reply) {
       case AwsReply.Succeeded(_, var output) -> {
-        var session = session(output);
+        var session = Session.of(output, clock);
         role.session = session;
         yield session
             .<Assumed>map(it -> new Assumed.As(it.identity()))
@@ -123,30 +114,5 @@ final class Roles {
               new AwsReply.NoAnswer("The role " + roleArn + " was not assumed: " + why, false));
       case AwsReply.NotAuthorized _ -> new Assumed.Not(reply);
     };
-  }
-
-  private Optional<Session> session(Json.Obj output) {
-    if (!(output.get("Credentials").orElse(Json.Null.NULL) instanceof Json.Obj found)) {
-      return Optional.empty();
-    }
-    var key = text(found, "AccessKeyId");
-    var secret = text(found, "SecretAccessKey");
-    var token = text(found, "SessionToken");
-    return key.isEmpty() || secret.isEmpty() || token.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Session(AwsSessionCredentials.create(key, secret, token), expiry(found)));
-  }
-
-  /// A quarter of an hour if the answer does not say: the least that AWS grants.
-  private Instant expiry(Json.Obj credentials) {
-    try {
-      return Instant.parse(text(credentials, "Expiration"));
-    } catch (DateTimeParseException _) {
-      return clock.instant().plus(Duration.ofMinutes(15));
-    }
-  }
-
-  private static String text(Json.Obj object, String member) {
-    return object.get(member).orElse(Json.Null.NULL) instanceof Json.Str(var text) ? text : "";
   }
 }

@@ -132,7 +132,7 @@ record ApiGatewayRequest(
     return encoded.toString();
   }
 
-  private static String query(Json.Obj parameters) {
+  static String query(Json.Obj parameters) {
     var query =
         lists(parameters, "QueryParameters")
             .map(it -> encoded(it.name()) + "=" + encoded(it.value()))

@@ -58,7 +58,9 @@ record OptimizedAction(
     /// A request to an API of API Gateway.
     API_GATEWAY,
     /// A request to a cluster of Kubernetes.
-    KUBERNETES
+    KUBERNETES_CALL,
+    /// A job in a cluster of Kubernetes.
+    KUBERNETES_JOB
   }
 
   /// How version 1 of the AWS SDK for Java calls a service's errors.

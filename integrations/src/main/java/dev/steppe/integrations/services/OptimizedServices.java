@@ -71,9 +71,7 @@ public final class OptimizedServices implements Services {
     return switch (manner) {
       case API_GATEWAY -> ofHeaders(parameters).toList();
       case BEDROCK -> ofInputs(parameters);
-      case KUBERNETES ->
-          List.of(new Fault(List.of(), "Steppe can not make requests to clusters of EKS yet"));
-      case API, EVENTS -> List.of();
+      case API, EVENTS, KUBERNETES_CALL, KUBERNETES_JOB -> List.of();
     };
   }
 

@@ -5,6 +5,7 @@ import dev.steppe.asl.Resource.Pattern;
 import dev.steppe.asl.json.Json;
 import dev.steppe.engine.MachineRevision;
 import dev.steppe.engine.TimeScale;
+import dev.steppe.integrations.aws.AwsCall;
 import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.AwsReply;
 import dev.steppe.integrations.models.Catalogue;
@@ -33,6 +34,7 @@ public final class OptimizedTask implements TaskHandler {
   private final OptimizedJobs jobs;
   private final BedrockModel bedrock;
   private final ApiGateway apis;
+  private final KubernetesTask clusters;
 
   /// @param client calls services
   /// @param web makes requests to hosts that definitions name
@@ -47,14 +49,16 @@ public final class OptimizedTask implements TaskHandler {
     this(
         new ServiceCalls(catalogue, client, new MachineRoles(machines)),
         new ApiGateway(web, client.ownRequests()),
+        new Kubernetes(web, client.ownRequests()),
         new JobWatch(pace, Thread::sleep));
   }
 
-  OptimizedTask(ServiceCalls calls, ApiGateway apis, JobWatch watch) {
+  OptimizedTask(ServiceCalls calls, ApiGateway apis, Kubernetes clusters, JobWatch watch) {
     this.calls = calls;
     this.jobs = new OptimizedJobs(calls, watch);
     this.bedrock = new BedrockModel(calls);
     this.apis = apis;
+    this.clusters = new KubernetesTask(clusters, watch);
   }
 
   /// The services that it performs tasks of, as resources name them.
@@ -112,13 +116,16 @@ public final class OptimizedTask implements TaskHandler {
               calls.prepared(call, action.service(), "getAccount", Json.Obj.EMPTY, CALL_PATIENCE),
               action.names(),
               input(action, pattern, known));
-      case KUBERNETES -> notSupported(call);
+      case KUBERNETES_CALL ->
+          clusters.call(identity(call), action.names(), input(action, pattern, known));
+      case KUBERNETES_JOB ->
+          clusters.run(identity(call), action.names(), input(action, pattern, known));
     };
   }
 
-  private static TaskOutcome.Failed notSupported(TaskCall call) {
-    return TaskOutcome.Failed.of(
-        "States.TaskFailed", "This release can not call %s.".formatted(call.resource().arn()));
+  /// The call by which a cluster learns who asks.
+  private AwsCall identity(TaskCall call) {
+    return calls.prepared(call, "sts", "getCallerIdentity", Json.Obj.EMPTY, CALL_PATIENCE);
   }
 
   private Json.Obj input(OptimizedAction action, Pattern pattern, Json.Obj known) {
@@ -211,7 +218,14 @@ public final class OptimizedTask implements TaskHandler {
   public TaskOutcome await(TaskCall call, Json submission) throws InterruptedException {
     var action = action(service(call.resource()));
     var scale = call.start().map(it -> it.terms().timeScale()).orElse(TimeScale.REAL);
-    return jobs.await(call, action, submission, scale);
+    return switch (action.manner()) {
+      case KUBERNETES_JOB -> {
+        var request = call.payload() instanceof Json.Obj given ? given : Json.Obj.EMPTY;
+        yield clusters.await(identity(call), action.names(), request, submission, scale);
+      }
+      case API, EVENTS, BEDROCK, API_GATEWAY, KUBERNETES_CALL ->
+          jobs.await(call, action, submission, scale);
+    };
   }
 
   @Override

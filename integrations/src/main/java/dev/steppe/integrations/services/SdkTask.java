@@ -63,13 +63,14 @@ public final class SdkTask implements TaskHandler {
     var reply =
         calls.call(
             new AwsCall(
-                service,
-                action.operation(),
-                SdkMembers.sent(action.operation().input(), parameters),
-                arn[3],
-                arn[4],
-                call.roleArn(),
-                PATIENCE));
+                    service,
+                    action.operation(),
+                    SdkMembers.sent(action.operation().input(), parameters),
+                    arn[3],
+                    arn[4],
+                    call.roleArn(),
+                    PATIENCE)
+                .of(EventSource.machineArn(call.execution())));
     return switch (reply) {
       case AwsReply.Succeeded(_, var output) ->
           new TaskOutcome.Answered(SdkMembers.shown(action.operation().output(), output));

@@ -10,10 +10,12 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -23,6 +25,7 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -54,6 +57,7 @@ public final class WebClient implements AutoCloseable {
   private static final Http1Config BOUNDS =
       Http1Config.custom().setMaxHeaderCount(500).setMaxLineLength(64 << 10).build();
 
+  private final Egress egress;
   private final CloseableHttpClient client;
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
@@ -61,8 +65,15 @@ public final class WebClient implements AutoCloseable {
 
   /// @param egress where its requests may go
   public WebClient(Egress egress) {
+    this(egress, Optional.empty());
+  }
+
+  private WebClient(Egress egress, Optional<SSLContext> trust) {
+    this.egress = egress;
+    var builder = PoolingHttpClientConnectionManagerBuilder.create();
+    trust.ifPresent(it -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(it)));
     var connections =
-        PoolingHttpClientConnectionManagerBuilder.create()
+        builder
             .setDnsResolver(resolver(egress))
             .setConnectionFactory(
                 ManagedHttpClientConnectionFactory.builder().http1Config(BOUNDS).build())
@@ -89,6 +100,11 @@ public final class WebClient implements AutoCloseable {
             .evictExpiredConnections()
             .evictIdleConnections(IDLE)
             .build();
+  }
+
+  /// A client of the same rules that believes whom `trust` does, and nobody else.
+  public WebClient trusting(SSLContext trust) {
+    return new WebClient(egress, Optional.of(trust));
   }
 
   private static DnsResolver resolver(Egress egress) {

@@ -309,6 +309,23 @@ class AwsClientTest {
   }
 
   @Test
+  void awsItselfIsNotCalledInNobodysName() throws InterruptedException {
+    var nobody = Client.noCredentials();
+    try (var amazon =
+        new Client(
+            new AwsClient(
+                Client.CATALOGUE,
+                new Endpoints(Map.of(), Map.of(), true),
+                InProcess.NOTHING,
+                _ -> new Identities(nobody, nobody),
+                () -> Client.TOKEN,
+                InstantSource.system()))) {
+      assertThat(amazon.noAnswer("sqs", "sendMessage", "{}").why())
+          .startsWith("No credentials for AWS were found.");
+    }
+  }
+
+  @Test
   void whereNobodyListensTheReasonIsTheSdks() throws InterruptedException {
     stub.close();
     var refused = client.noAnswer("sqs", "sendMessage", "{}");

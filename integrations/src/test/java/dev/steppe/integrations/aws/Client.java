@@ -43,7 +43,7 @@ record Client(AwsClient client) implements AutoCloseable {
             CATALOGUE,
             new Endpoints(Map.of(), environment, false),
             inProcess,
-            () -> new Identities(credentials, credentials),
+            _ -> new Identities(credentials, credentials),
             () -> TOKEN,
             clock));
   }

@@ -59,7 +59,7 @@ class OptimizedTableTest {
         .filter(entry ->
             switch (entry.action().manner()) {
               case API, EVENTS, BEDROCK -> true;
-              case API_GATEWAY, KUBERNETES -> false;
+              case API_GATEWAY, KUBERNETES_CALL, KUBERNETES_JOB -> false;
             });
   }
 
@@ -88,8 +88,7 @@ class OptimizedTableTest {
 
   private static boolean isJob(String service, String name) {
     var action = TABLE.action(service, name).orElseThrow();
-    return action.job().isPresent()
-        || (action.manner() == Manner.KUBERNETES && name.equals("runJob"));
+    return action.job().isPresent() || action.manner() == Manner.KUBERNETES_JOB;
   }
 
   @ParameterizedTest

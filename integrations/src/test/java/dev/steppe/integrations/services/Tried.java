@@ -10,6 +10,7 @@ import dev.steppe.engine.TimeScale;
 import dev.steppe.integrations.aws.AwsClient;
 import dev.steppe.integrations.aws.Endpoints;
 import dev.steppe.integrations.aws.InProcess;
+import dev.steppe.integrations.aws.OwnRequests;
 import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.ServiceModels;
 import dev.steppe.integrations.web.Egress;
@@ -29,18 +30,18 @@ final class Tried {
   static final ExecutionId EXECUTION =
       new ExecutionId("arn:aws:states:eu-west-1:123456789012:execution:machine:run");
 
-  private static final ApiGateway APIS =
-      new ApiGateway(
-          new WebClient(Egress.ANYWHERE),
-          AwsClient.open(CATALOGUE, new Endpoints(Map.of(), Map.of(), false), InProcess.NOTHING)
-              .ownRequests());
+  private static final WebClient WEB = new WebClient(Egress.ANYWHERE);
+  private static final OwnRequests REQUESTS =
+      AwsClient.open(CATALOGUE, new Endpoints(Map.of(), Map.of(), false), InProcess.NOTHING)
+          .ownRequests();
 
   final ScriptedCalls calls = new ScriptedCalls();
   final List<Duration> pauses = new ArrayList<>();
   final OptimizedTask task =
       new OptimizedTask(
           new ServiceCalls(CATALOGUE, calls, new MachineRoles(_ -> Optional.empty())),
-          APIS,
+          new ApiGateway(WEB, REQUESTS),
+          new Kubernetes(WEB, REQUESTS),
           new JobWatch(JobPace.USUAL, pauses::add));
 
   static TaskCall call(String resource, String payload) {

@@ -101,7 +101,7 @@ final class Connections {
     var connection = connection(request);
     return row(connection)
         .put("AuthParameters", Json.parse(connection.shown()))
-        .put("Description", connection.description())
+        .putString("Description", Optional.of(connection.description()).filter(it -> !it.isEmpty()))
         .put(
             "SecretArn",
             request

@@ -125,12 +125,15 @@ public final class Backend implements AutoCloseable {
 
   private static Integrations integrations(Node node, Parts parts) {
     var functions = parts.functions();
-    return parts
-        .services()
-        .added(
-            new Integrations(
-                node, functions.functions(), functions.endpoint(), parts.watch()::trace),
-            node);
+    var services = parts.services();
+    return services.added(
+        new Integrations(
+            node,
+            functions.functions(),
+            functions.endpoint(),
+            services.amazonLambda(node),
+            parts.watch()::trace),
+        node);
   }
 
   private static Store store(Settings settings) throws IOException {

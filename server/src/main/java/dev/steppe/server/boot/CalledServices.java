@@ -10,6 +10,7 @@ import dev.steppe.integrations.models.Catalogue;
 import dev.steppe.integrations.models.FolderModels;
 import dev.steppe.integrations.models.IntegrationName;
 import dev.steppe.integrations.models.ServiceModels;
+import dev.steppe.integrations.services.AmazonLambda;
 import dev.steppe.integrations.services.JobPace;
 import dev.steppe.integrations.services.ModelledServices;
 import dev.steppe.integrations.services.OptimizedServices;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The services that Task states call: what is known of them, and where they are, as the settings
 /// say.
@@ -38,15 +40,22 @@ public final class CalledServices implements AutoCloseable {
   private final WebClient web;
   private final HttpTaps taps;
   private final HttpTask http;
+  private final boolean realAws;
 
   private CalledServices(
-      Catalogue catalogue, OwnApi own, AwsClient client, WebClient web, Connections connections) {
+      Catalogue catalogue,
+      OwnApi own,
+      AwsClient client,
+      WebClient web,
+      Connections connections,
+      boolean realAws) {
     this.catalogue = catalogue;
     this.own = own;
     this.client = client;
     this.web = web;
     this.taps = new HttpTaps();
     this.http = new HttpTask(web, connections, taps);
+    this.realAws = realAws;
   }
 
   /// Neither reads a model nor connects to anything before the first call.
@@ -67,7 +76,8 @@ public final class CalledServices implements AutoCloseable {
           own,
           AwsClient.open(catalogue, endpoints, own),
           new WebClient(EgressRules.of(settings.allowedHosts())),
-          Connections.open(settings.connections(), System.getenv(), catalog, vault));
+          Connections.open(settings.connections(), System.getenv(), catalog, vault),
+          settings.realAws());
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
@@ -117,6 +127,13 @@ public final class CalledServices implements AutoCloseable {
       all = all.with(service, optimized);
     }
     return all.with("http", http);
+  }
+
+  /// Lambda of AWS itself, if the server may call it.
+  Optional<AmazonLambda> amazonLambda(Node node) {
+    return realAws
+        ? Optional.of(new AmazonLambda(catalogue, client, node::revision))
+        : Optional.empty();
   }
 
   /// Shows what HTTP tasks send that are tried out.

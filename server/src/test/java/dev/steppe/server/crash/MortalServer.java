@@ -92,6 +92,11 @@ public final class MortalServer implements AutoCloseable {
     return builder.start();
   }
 
+  /// Where it serves.
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + port + "/");
+  }
+
   /// The server's file of mocks.
   private Path mocks() {
     return data.resolveSibling("MockConfigFile.json");
