@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// goes the same way again when nothing of what it called is there any more.
 @Timeout(120)
 final class RecordingTest {
+  /// Nobody waits for retries to learn what is recorded.
+  private static final TimeScale HASTE = new TimeScale(0.01);
+
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:123456789012:function:";
 
   /// Retries, an error that is caught, branches, a Map, and a callback.
@@ -85,7 +88,11 @@ final class RecordingTest {
         ) > /dev/null 2>&1 &
         echo '{}'\
         """);
-    server = RunningServer.with(Settings.DEFAULTS.with(Optional.of(functions)));
+    server =
+        RunningServer.with(
+            Settings.DEFAULTS
+                .with(Optional.of(functions))
+                .with(new Settings.Local(Optional.empty(), HASTE)));
   }
 
   private void function(String name, String script) throws IOException {
@@ -163,7 +170,7 @@ final class RecordingTest {
                 "--endpoint=" + server.uri()))
         .isZero();
 
-    var local = new Settings.Local(Optional.of(mocks), TimeScale.REAL);
+    var local = new Settings.Local(Optional.of(mocks), HASTE);
     try (var other = RunningServer.with(Settings.DEFAULTS.with(local))) {
       var replayed = start(other, "m", "#Whole");
       assertThat(described(other, replayed).get("output")).isEqualTo(described.get("output"));
@@ -236,6 +243,7 @@ final class RecordingTest {
                 "run",
                 machine.toString(),
                 "-q",
+                "--wait-time-scale=0.01",
                 "--input=" + INPUT,
                 "--functions=" + functions,
                 "--record=" + mocks))
@@ -245,6 +253,7 @@ final class RecordingTest {
                 "run",
                 machine.toString(),
                 "-q",
+                "--wait-time-scale=0.01",
                 "--input=" + INPUT,
                 "--mock-config=" + mocks,
                 "--test-case=Recorded"))

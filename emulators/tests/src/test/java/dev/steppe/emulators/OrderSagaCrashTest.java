@@ -24,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// Orders that go through DynamoDB, SQS, a bank that hands a token back, and S3, while the server
-/// is killed thirty times without warning. Whatever an order's history says has succeeded has
+/// is killed again and again without warning. Whatever an order's history says has succeeded has
 /// happened at the service, and no attempt has happened twice. `-Dseed=N` chooses the moments,
 /// `-Dkills=N` how many.
 final class OrderSagaCrashTest {
-  private static final int KILLS = Integer.getInteger("kills", 30);
+  private static final int KILLS = Integer.getInteger("kills", 15);
   private static final int ORDERS_IN_A_LIFE = 3;
   private static final int LONGEST_LIFE_MILLIS = 300;
 

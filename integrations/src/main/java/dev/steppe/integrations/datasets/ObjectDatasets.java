@@ -32,8 +32,9 @@ public final class ObjectDatasets implements Datasets, AutoCloseable {
   /// Data in S3.
   ///
   /// @param environment the environment variables, which tell where S3 is
-  public static ObjectDatasets of(Map<String, String> environment) {
-    return new ObjectDatasets(new S3Store(environment), Optional.empty(), MAX_RESULT_FILE);
+  /// @param realAws whether it is Amazon's own where they do not
+  public static ObjectDatasets of(Map<String, String> environment, boolean realAws) {
+    return new ObjectDatasets(new S3Store(environment, realAws), Optional.empty(), MAX_RESULT_FILE);
   }
 
   /// The same, and in folders, whose buckets are written `file:FOLDER`.

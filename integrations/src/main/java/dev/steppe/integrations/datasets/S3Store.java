@@ -26,9 +26,9 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/// Amazon S3, or what speaks its API at the endpoint that the environment names. Region and
-/// credentials are found as every AWS SDK finds them; another server than Amazon's gets any if
-/// there are none.
+/// What speaks S3's API at the endpoint that the environment names, or Amazon S3 itself where that
+/// was asked for: nothing reaches AWS by accident. Region and credentials are found as every AWS
+/// SDK finds them; another server than Amazon's gets any if there are none.
 ///
 /// The client is made when it is first needed: a server whose machines read nothing never has one.
 final class S3Store implements ObjectStore, AutoCloseable {
@@ -36,11 +36,14 @@ final class S3Store implements ObjectStore, AutoCloseable {
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final Map<String, String> environment;
+  private final boolean realAws;
   private @Nullable S3Client client;
 
   /// @param environment the environment variables
-  S3Store(Map<String, String> environment) {
+  /// @param realAws whether Amazon's own S3 is reached where no endpoint is named
+  S3Store(Map<String, String> environment, boolean realAws) {
     this.environment = Map.copyOf(environment);
+    this.realAws = realAws;
   }
 
   private synchronized S3Client client() {
@@ -62,6 +65,10 @@ final class S3Store implements ObjectStore, AutoCloseable {
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
             .serviceConfiguration(it -> it.chunkedEncodingEnabled(false));
     var endpoint = variable("AWS_ENDPOINT_URL_S3").or(() -> variable("AWS_ENDPOINT_URL"));
+    if (endpoint.isEmpty() && !realAws) {
+      throw new DatasetException(
+          "No endpoint is known for S3. Set AWS_ENDPOINT_URL_S3, or start the server with --endpoint s3=URL; or with --aws to call AWS itself.");
+    }
     endpoint.ifPresent(url ->
         builder
             .endpointOverride(URI.create(url))

@@ -42,7 +42,7 @@ record Data(Path folder) {
 
   ObjectDatasets datasets() {
     try {
-      return ObjectDatasets.of(Map.of()).withFolders(folder, List.of(folder));
+      return ObjectDatasets.of(Map.of(), false).withFolders(folder, List.of(folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,7 @@ import dev.steppe.runtime.DatasetException;
 import dev.steppe.runtime.Datasets.Item;
 import dev.steppe.runtime.Datasets.Outcome;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -25,7 +26,7 @@ class S3Test {
   private static final String RUN = "arn:aws:states:r:1:mapRun:m/l:run-id";
 
   private final S3StandIn s3 = new S3StandIn();
-  private final ObjectDatasets datasets = ObjectDatasets.of(s3.environment());
+  private final ObjectDatasets datasets = ObjectDatasets.of(s3.environment(), false);
 
   @AfterEach
   void stop() {
@@ -290,5 +291,14 @@ class S3Test {
     assertThatThrownBy(() -> datasets.open(Data.reader(Data.LINES), key("k"), Optional.empty()))
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void withoutAnEndpointAmazonIsOnlyReachedIfThatWasAskedFor() {
+    try (var nowhere = ObjectDatasets.of(Map.of(), false)) {
+      assertThatThrownBy(() -> Data.items(nowhere, Data.LINES, key("k"), Optional.empty()))
+          .isInstanceOf(DatasetException.class)
+          .hasMessageContaining("No endpoint is known for S3. Set AWS_ENDPOINT_URL_S3");
+    }
   }
 }

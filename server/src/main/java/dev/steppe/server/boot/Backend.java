@@ -173,7 +173,7 @@ public final class Backend implements AutoCloseable {
         .services()
         .endpoint("s3")
         .ifPresent(address -> variables.put("AWS_ENDPOINT_URL_S3", address.toString()));
-    var datasets = ObjectDatasets.of(variables);
+    var datasets = ObjectDatasets.of(variables, settings.services().realAws());
     var folders = settings.datasetFolders();
     return folders.isEmpty() ? datasets : datasets.withFolders(Path.of(""), folders);
   }
