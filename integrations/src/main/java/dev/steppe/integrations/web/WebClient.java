@@ -53,9 +53,15 @@ public final class WebClient implements AutoCloseable {
 
   private static final int MOST_CONNECTIONS = 100_000;
 
-  /// More than anybody sends who means well; what exceeds them ends the exchange.
+  /// More headers and longer lines than anybody sends who means well; what exceeds them ends the
+  /// exchange. The buffers are small because ten thousand calls may wait, each with two of them;
+  /// bodies do not go through them.
   private static final Http1Config BOUNDS =
-      Http1Config.custom().setMaxHeaderCount(500).setMaxLineLength(64 << 10).build();
+      Http1Config.custom()
+          .setMaxHeaderCount(500)
+          .setMaxLineLength(64 << 10)
+          .setBufferSize(2 << 10)
+          .build();
 
   private final Egress egress;
   private final CloseableHttpClient client;
