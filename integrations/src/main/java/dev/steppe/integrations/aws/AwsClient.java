@@ -11,6 +11,7 @@ import dev.steppe.integrations.protocols.UnfitInputException;
 import dev.steppe.integrations.protocols.WireAnswer;
 import dev.steppe.integrations.protocols.WireRequest;
 import dev.steppe.integrations.web.Egress;
+import dev.steppe.integrations.web.Later;
 import dev.steppe.integrations.web.WebAnswer;
 import dev.steppe.integrations.web.WebClient;
 import dev.steppe.integrations.web.WebRequest;
@@ -39,7 +40,7 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
   private final Supplier<String> tokens;
   private final Roles roles;
   private final Later<Signer> signer = new Later<>(Signer::new);
-  private final Later<WebClient> web = new Later<>(() -> new WebClient(Egress.ANYWHERE));
+  private final WebClient web = new WebClient(Egress.ANYWHERE);
 
   AwsClient(
       Catalogue catalogue,
@@ -188,15 +189,9 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
                     region);
     try {
       var answer =
-          web.get()
-              .send(
-                  new WebRequest(
-                      request.method(),
-                      address,
-                      headers,
-                      request.body(),
-                      call.patience(),
-                      MOST_BYTES));
+          web.send(
+              new WebRequest(
+                  request.method(), address, headers, request.body(), call.patience(), MOST_BYTES));
       return answer.whole() ? reply(call, wire(answer)) : tooLarge(call);
     } catch (UnknownHostException _) {
       return new AwsReply.NoAnswer(
@@ -245,6 +240,6 @@ public final class AwsClient implements AwsCalls, AutoCloseable {
 
   @Override
   public void close() {
-    web.ifMade(WebClient::close);
+    web.close();
   }
 }

@@ -2,6 +2,7 @@ package dev.steppe.integrations.aws;
 
 import dev.steppe.integrations.models.ServiceModel;
 import dev.steppe.integrations.web.Header;
+import dev.steppe.integrations.web.Later;
 import dev.steppe.integrations.web.WebRequest;
 import java.net.URI;
 import java.time.Duration;

@@ -36,8 +36,17 @@ final class OptimizedTable {
     table.members().forEach((name, entry) -> services.put(name, service((Json.Obj) entry)));
   }
 
+  /// Read once.
+  private static final class Release {
+    private static final OptimizedTable TABLE = parse();
+  }
+
   /// The table that this release comes with.
   static OptimizedTable read() {
+    return Release.TABLE;
+  }
+
+  private static OptimizedTable parse() {
     try (var in = OptimizedTable.class.getResourceAsStream("optimized.json")) {
       if (in == null) {
         throw new IllegalStateException("optimized.json is missing");

@@ -11,8 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
@@ -64,10 +63,19 @@ public final class WebClient implements AutoCloseable {
           .build();
 
   private final Egress egress;
-  private final CloseableHttpClient client;
-  private final ScheduledExecutorService deadlines =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("web-deadlines").factory());
+  private final Later<Sender> sender;
+
+  /// What sends, and what ends what takes too long.
+  private record Sender(CloseableHttpClient client, ScheduledThreadPoolExecutor deadlines) {
+    void close() {
+      deadlines.shutdownNow();
+      try {
+        client.close();
+      } catch (IOException _) {
+        // Nothing is lost with a connection that cannot be closed.
+      }
+    }
+  }
 
   /// @param egress where its requests may go
   public WebClient(Egress egress) {
@@ -76,6 +84,19 @@ public final class WebClient implements AutoCloseable {
 
   private WebClient(Egress egress, Optional<SSLContext> trust) {
     this.egress = egress;
+    this.sender = new Later<>(() -> new Sender(client(egress, trust), deadlines()));
+  }
+
+  /// A deadline that was met is forgotten at once: it may be a day away.
+  private static ScheduledThreadPoolExecutor deadlines() {
+    var deadlines =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("web-deadlines").factory());
+    deadlines.setRemoveOnCancelPolicy(true);
+    return deadlines;
+  }
+
+  private static CloseableHttpClient client(Egress egress, Optional<SSLContext> trust) {
     var builder = PoolingHttpClientConnectionManagerBuilder.create();
     trust.ifPresent(it -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(it)));
     var connections =
@@ -92,20 +113,18 @@ public final class WebClient implements AutoCloseable {
                     .setValidateAfterInactivity(TimeValue.of(TRUSTED))
                     .build())
             .build();
-    this.client =
-        HttpClients.custom()
-            .setConnectionManager(connections)
-            .setDefaultRequestConfig(
-                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
-            .disableAutomaticRetries()
-            .disableRedirectHandling()
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .disableContentCompression()
-            .disableDefaultUserAgent()
-            .evictExpiredConnections()
-            .evictIdleConnections(IDLE)
-            .build();
+    return HttpClients.custom()
+        .setConnectionManager(connections)
+        .setDefaultRequestConfig(RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+        .disableAutomaticRetries()
+        .disableRedirectHandling()
+        .disableCookieManagement()
+        .disableAuthCaching()
+        .disableContentCompression()
+        .disableDefaultUserAgent()
+        .evictExpiredConnections()
+        .evictIdleConnections(IDLE)
+        .build();
   }
 
   /// A client of the same rules that believes whom `trust` does, and nobody else.
@@ -136,16 +155,19 @@ public final class WebClient implements AutoCloseable {
   public WebAnswer send(WebRequest request) throws IOException, InterruptedException {
     var message = message(request);
     var late = new AtomicBoolean();
+    var by = sender.get();
     var deadline =
-        deadlines.schedule(
-            () -> {
-              late.set(true);
-              message.cancel();
-            },
-            request.patience().toMillis(),
-            TimeUnit.MILLISECONDS);
+        by.deadlines()
+            .schedule(
+                () -> {
+                  late.set(true);
+                  message.cancel();
+                },
+                request.patience().toMillis(),
+                TimeUnit.MILLISECONDS);
     try {
-      return client.execute(message, answer -> read(answer, request.mostBytes(), message::cancel));
+      return by.client()
+          .execute(message, answer -> read(answer, request.mostBytes(), message::cancel));
     } catch (ConnectTimeoutException e) {
       throw (ConnectException) new ConnectException(e.getMessage()).initCause(e);
     } catch (IOException e) {
@@ -222,13 +244,13 @@ public final class WebClient implements AutoCloseable {
     }
   }
 
+  /// How many requests have a deadline before them.
+  int underWay() {
+    return sender.get().deadlines().getQueue().size();
+  }
+
   @Override
   public void close() {
-    deadlines.shutdownNow();
-    try {
-      client.close();
-    } catch (IOException _) {
-      // Nothing is lost with a connection that cannot be closed.
-    }
+    sender.ifMade(Sender::close);
   }
 }

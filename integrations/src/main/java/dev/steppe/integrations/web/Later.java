@@ -1,4 +1,4 @@
-package dev.steppe.integrations.aws;
+package dev.steppe.integrations.web;
 
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -6,15 +6,15 @@ import java.util.function.Supplier;
 
 /// What is made when it is first asked for: a server that calls nothing pays for nothing.
 /// Thread-safe.
-final class Later<T> {
+public final class Later<T> {
   private final Supplier<T> making;
   private volatile Optional<T> made = Optional.empty();
 
-  Later(Supplier<T> making) {
+  public Later(Supplier<T> making) {
     this.making = making;
   }
 
-  T get() {
+  public T get() {
     var there = made;
     return there.isPresent() ? there.get() : make();
   }
@@ -26,7 +26,7 @@ final class Later<T> {
     return made.get();
   }
 
-  void ifMade(Consumer<T> action) {
+  public void ifMade(Consumer<T> action) {
     made.ifPresent(action);
   }
 }
