@@ -1,11 +1,11 @@
 package dev.steppe.integrations.functions;
 
 import dev.steppe.integrations.web.Header;
+import dev.steppe.integrations.web.Percent;
 import dev.steppe.integrations.web.WebClient;
 import dev.steppe.integrations.web.WebRequest;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,13 +62,9 @@ public final class InvokeEndpoint {
   private URI target(Invocation invocation, String name) {
     return URI.create(
         base
-            + encoded(name)
+            + Percent.encode(name)
             + "/invocations"
-            + invocation.qualifier().map(q -> "?Qualifier=" + encoded(q)).orElse(""));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+            + invocation.qualifier().map(q -> "?Qualifier=" + Percent.encode(q)).orElse(""));
   }
 
   /// A dummy signature: emulators read the account or the region from its scope, and check nothing.

@@ -1,6 +1,7 @@
 package dev.steppe.integrations.http;
 
 import dev.steppe.asl.json.Json;
+import dev.steppe.integrations.web.Percent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -7,6 +7,7 @@ import dev.steppe.integrations.models.Shape;
 import dev.steppe.integrations.models.Shape.TimeFormat;
 import dev.steppe.integrations.protocols.WireRequest.Parameter;
 import dev.steppe.integrations.web.Header;
+import dev.steppe.integrations.web.Percent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

@@ -1,6 +1,7 @@
 package dev.steppe.integrations.protocols;
 
 import dev.steppe.integrations.web.Header;
+import dev.steppe.integrations.web.Percent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.steppe.integrations.services;
 
 import dev.steppe.asl.json.Json;
 import dev.steppe.integrations.web.Header;
+import dev.steppe.integrations.web.Percent;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,13 +135,9 @@ record ApiGatewayRequest(
   static String query(Json.Obj parameters) {
     var query =
         lists(parameters, "QueryParameters")
-            .map(it -> encoded(it.name()) + "=" + encoded(it.value()))
+            .map(it -> Percent.encode(it.name()) + "=" + Percent.encode(it.value()))
             .collect(Collectors.joining("&"));
     return query.isEmpty() ? "" : "?" + query;
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20").replace("*", "%2A");
   }
 
   private record Pair(String name, String value) {}
