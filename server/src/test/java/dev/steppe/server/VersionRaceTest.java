@@ -196,10 +196,7 @@ class VersionRaceTest {
     /// Leads an alias from one new version to the next, deletes the one before, and starts through
     /// it all the while.
     private int startThroughAnAliasThatMoves(AtomicBoolean done) {
-      var current = update();
-      server.call(
-          "CreateStateMachineAlias",
-          Json.object().put("name", "live").put(ROUTING, Json.array(route(current, 100))));
+      var current = aVersionThatLiveLeadsTo();
       int starts = 0;
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         var mover = threads.submit(() -> move(current, done));
@@ -213,6 +210,20 @@ class VersionRaceTest {
         assertThat(mover).succeedsWithin(Duration.ofSeconds(20));
       }
       return starts;
+    }
+
+    /// Another may delete the version before the alias is there: then the next is tried.
+    private String aVersionThatLiveLeadsTo() {
+      while (true) {
+        var version = update();
+        var created =
+            server.call(
+                "CreateStateMachineAlias",
+                Json.object().put("name", "live").put(ROUTING, Json.array(route(version, 100))));
+        if (created.status() == 200) {
+          return version;
+        }
+      }
     }
 
     private void move(String from, AtomicBoolean done) {
